@@ -1,0 +1,32 @@
+"""A simulator of Rosenblatt's Mark I Perceptron, side by side with today's neuron.
+
+    from mark1 import MachineSpec, Rig, stimuli, modern, compare
+
+Names are loaded on first use, so that `import mark1` brings in neither Pillow nor matplotlib.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mark1 import compare, modern, stimuli
+    from mark1.clockwork.rig import Rig
+    from mark1.machine.spec import MachineSpec
+
+__version__ = "0.1.0"
+__all__ = ["MachineSpec", "Rig", "__version__", "compare", "modern", "stimuli"]
+
+_HOMES = {"MachineSpec": "mark1.machine.spec", "Rig": "mark1.clockwork.rig"}
+_ROOMS = ("compare", "modern", "stimuli")
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in _ROOMS:
+        return import_module(f"mark1.{name}")
+    raise AttributeError(f"module 'mark1' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

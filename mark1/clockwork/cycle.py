@@ -1,0 +1,199 @@
+"""The exposure: its events, each a change of exactly one bank of registers.
+
+An event is a function from the registers before it to the registers after it. Order and rules are the timetable of
+docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from mark1.machine import retina, values
+from mark1.machine.machine import Machine
+from mark1.machine.panel import CHOICES
+from mark1.machine.registers import Phase, Registers
+from mark1.machine.reinforcement import directions, speeds
+from mark1.machine.units import NEVER, Bits, Flags, Levels, Ticks, Volts
+
+Act = Callable[[Machine, Registers], Registers]
+
+
+class Event(NamedTuple):
+    """One kind of event: its name, the bank that it changes, and how."""
+
+    name: str
+    bank: str
+    act: Act
+
+
+def gate_is_open(registers: Registers) -> bool:
+    """Whether R-units follow their sums: from the gate event to the clear."""
+    return Phase.LOOKING <= registers.phase <= Phase.CLEARING
+
+
+def mode(registers: Registers) -> str:
+    """Mode of the exposure under way: a test where `show` asked for one, else that of the panel's switch."""
+    return "test" if registers.testing else str(CHOICES["mode"][registers.mode])
+
+
+def non_quantized(registers: Registers) -> bool:
+    """Whether motors run until the R-unit is right; modes other than error correction give one pulse."""
+    return mode(registers) == "error correction" and CHOICES["correction"][registers.correction] == "non-quantized"
+
+
+def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
+    """R-units whose sum first gets beyond the zone, on the side that the mode asked for, while motors run for them."""
+    if not non_quantized(registers):
+        return np.zeros_like(registers.running)
+    beyond = sums * registers.direction > machine.dead_zone
+    return registers.running & (registers.crossed < 0) & beyond
+
+
+def releases(machine: Machine, registers: Registers) -> Ticks:
+    """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
+    spec = machine.spec
+    due = np.full(len(registers.running), registers.energised + spec.pulse_ms)
+    if non_quantized(registers):
+        limit = registers.energised + spec.limit_ms
+        due = np.where(registers.crossed < 0, limit, np.minimum(registers.crossed + spec.margin_ms, limit))
+    return np.where(registers.running, due, NEVER)
+
+
+def _shutter(machine: Machine, now: Registers) -> Registers:
+    return _with_light(machine, now, machine.light(now.card), Phase.SETTLING)
+
+
+def _with_light(machine: Machine, now: Registers, light: Levels, phase: Phase) -> Registers:
+    was, is_now = (retina.lit(level, machine.parts.s_threshold) for level in (now.light, light))
+    since = np.where(was == is_now, now.lit_since, now.tick)
+    return now.changed(light=light, lit_since=since, phase=phase, phase_tick=now.tick)
+
+
+def s_due(machine: Machine, now: Registers) -> Ticks:
+    """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
+    lit = retina.lit(now.light, machine.parts.s_threshold)
+    return retina.turning(lit, now.s, now.lit_since, (machine.parts.rise, machine.parts.fall))
+
+
+def _sense(machine: Machine, now: Registers) -> Registers:
+    return now.changed(s=now.s ^ (s_due(machine, now) <= now.tick), a_stale=True)
+
+
+def _associate(machine: Machine, now: Registers) -> Registers:
+    return now.changed(a=machine.active(now.s), a_stale=False, r_stale=gate_is_open(now))
+
+
+def _settle_motors(machine: Machine, now: Registers) -> Registers:
+    """Release the motors whose time is up, and mark wipers that have met their stop."""
+    due = releases(machine, now)
+    released = now.running & (due <= now.tick)
+    free = released[machine.feeds] & (now.drive != 0)
+    position = machine.positions(now, now.tick)
+    stalled = values.at_stop(position, now.drive, machine.stop) & ~free
+    running = now.running & ~released
+    done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
+    return now.changed(
+        value=np.where(free, position, now.value),
+        drive=np.where(free, 0.0, now.drive),
+        stalled=stalled,
+        running=running,
+        limited=now.limited | (released & _cut_short(machine, now)),
+        motor_ticks=now.motor_ticks + free * (now.tick - now.energised),
+        travelled=now.travelled + np.where(free, np.abs(position - now.value), 0.0),
+        r_stale=bool(released.any()) or now.r_stale,
+        **done,
+    )
+
+
+def _cut_short(machine: Machine, now: Registers) -> Flags:
+    """R-units that the time limit stops before their crossing, or in the margin after it."""
+    if not non_quantized(now):
+        return np.zeros_like(now.running)
+    return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
+
+
+def _read(machine: Machine, now: Registers) -> Registers:
+    """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
+    sums = machine.sums(now, now.tick)
+    crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed)
+    return now.changed(sum=sums, r=machine.decide(sums, now.r), crossed=crossed, r_stale=False)
+
+
+def _gate(machine: Machine, now: Registers) -> Registers:
+    return _read(machine, now).changed(phase=Phase.LOOKING, phase_tick=now.tick)
+
+
+def _look(machine: Machine, now: Registers) -> Registers:
+    direction = _directions(now)
+    return now.changed(
+        bits=now.r,
+        sums=now.sum,
+        undecided=np.abs(now.sum) <= machine.dead_zone,
+        direction=direction,
+        phase=Phase.ENERGISING if direction.any() else Phase.DECAYING,
+        phase_tick=now.tick,
+    )
+
+
+def _directions(now: Registers) -> Bits:
+    direction = directions(mode(now), now.target, now.r) * now.enabled * now.reinforcement
+    if CHOICES["valence"][now.valence] == "monovalent":
+        direction = np.maximum(direction, 0)
+    return direction.astype(np.int8)
+
+
+def _energise(machine: Machine, now: Registers) -> Registers:
+    negative = CHOICES["sign"][now.sign] == "negative"
+    way = -now.direction if negative else now.direction
+    speed = speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
+    drive = values.travel_per_tick(machine.parts.motor_speed, speed)
+    running = now.direction != 0
+    return now.changed(
+        drive=drive,
+        stalled=values.at_stop(now.value, drive, machine.stop),
+        energised=now.tick,
+        running=running,
+        limited=np.zeros_like(running),
+        corrections=now.corrections + 1,
+        phase=Phase.REINFORCING,
+        phase_tick=now.tick,
+    )
+
+
+def _decay(machine: Machine, now: Registers) -> Registers:
+    decays = now.reinforcement and mode(now) != "test"
+    value = values.decayed(now.value, machine.spec.decay) if decays else now.value
+    return now.changed(value=value, phase=Phase.CLEARING, phase_tick=now.tick)
+
+
+def _clear(machine: Machine, now: Registers) -> Registers:
+    r = now.r
+    if machine.spec.clear_responses:
+        r = np.maximum(now.forcing, 0).astype(np.int8)
+    return now.changed(r=r, crossed=np.full_like(now.crossed, -1), phase=Phase.DARKENING, phase_tick=now.tick)
+
+
+def _dark(machine: Machine, now: Registers) -> Registers:
+    return _with_light(machine, now, np.zeros_like(now.light), Phase.CHANGING)
+
+
+def _idle(_machine: Machine, now: Registers) -> Registers:
+    return now.changed(phase=Phase.IDLE, phase_tick=now.tick, exposures=now.exposures + 1)
+
+
+SHUTTER = Event("shutter", "light", _shutter)
+SENSE = Event("sense", "S", _sense)
+ASSOCIATE = Event("associate", "A", _associate)
+MOTORS = Event("release or stop", "motors", _settle_motors)
+READ = Event("follow", "R", _read)
+GATE = Event("gate", "R", _gate)
+LOOK = Event("look", "panel", _look)
+ENERGISE = Event("energise", "motors", _energise)
+DECAY = Event("decay", "values", _decay)
+CLEAR = Event("clear", "R", _clear)
+DARK = Event("dark", "light", _dark)
+IDLE = Event("idle", "idle", _idle)
+
+ORDER = (SHUTTER, SENSE, ASSOCIATE, MOTORS, READ, GATE, LOOK, ENERGISE, DECAY, CLEAR, DARK, IDLE)
+"""Events of one tick happen in this order; what an event causes on the same tick comes after it."""

@@ -1,0 +1,111 @@
+"""What is due next, and when: worked out from the registers at every event, and kept nowhere else.
+
+Nothing polls. R-units are live while motors turn, so the tick of a flip is solved for: between breakpoints (a dead time
+ends, a wiper meets its stop) every sum is linear in time, and inside the first piece that crosses the tick is bisected.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from mark1.clockwork import cycle
+from mark1.clockwork.cycle import ORDER, Event
+from mark1.machine import response, values
+from mark1.machine.machine import Machine
+from mark1.machine.registers import Phase, Registers
+from mark1.machine.units import NEVER, Ticks
+
+
+class Due(NamedTuple):
+    """An event that the machine will come to if nobody intervenes, and its tick."""
+
+    tick: int
+    event: Event
+
+    def __repr__(self) -> str:
+        return f"<{self.event.name} ({self.event.bank}) at {self.tick} ms>"
+
+
+def pending(machine: Machine) -> list[Due]:
+    """Return what is due of each kind as things stand, the next first; empty when the machine is idle."""
+    now = machine.registers
+    found = [_phase_due(machine, now), _s_due(machine, now), _motors_due(machine, now)]
+    if now.a_stale:
+        found.append(Due(now.tick, cycle.ASSOCIATE))
+    if now.r_stale:
+        found.append(Due(now.tick, cycle.READ))
+    else:
+        found.append(Due(_flip_tick(machine, now), cycle.READ))
+    return sorted((due for due in found if due.tick != NEVER), key=lambda due: (due.tick, ORDER.index(due.event)))
+
+
+def _phase_due(machine: Machine, now: Registers) -> Due:
+    spec = machine.spec
+    waits = {
+        Phase.IDLE: (None, cycle.IDLE),
+        Phase.CARD: (0, cycle.SHUTTER),
+        Phase.SETTLING: (spec.settle_ms, cycle.GATE),
+        Phase.LOOKING: (spec.look_ms, cycle.LOOK),
+        Phase.ENERGISING: (0, cycle.ENERGISE),
+        Phase.REINFORCING: (None, cycle.MOTORS),
+        Phase.DECAYING: (0, cycle.DECAY),
+        Phase.CLEARING: (0, cycle.CLEAR),
+        Phase.DARKENING: (0, cycle.DARK),
+        Phase.CHANGING: (spec.change_ms, cycle.IDLE),
+    }
+    wait, event = waits[Phase(now.phase)]
+    return Due(NEVER if wait is None else now.phase_tick + wait, event)
+
+
+def _s_due(machine: Machine, now: Registers) -> Due:
+    return Due(int(cycle.s_due(machine, now).min()), cycle.SENSE)
+
+
+def _motors_due(machine: Machine, now: Registers) -> Due:
+    """The next release, or the next wiper to meet its stop."""
+    if now.phase != Phase.REINFORCING:
+        return Due(NEVER, cycle.MOTORS)
+    stops = _stop_ticks(machine, now)[(now.drive != 0) & ~now.stalled]
+    return Due(int(min(cycle.releases(machine, now).min(), stops.min(initial=NEVER))), cycle.MOTORS)
+
+
+def _stop_ticks(machine: Machine, now: Registers) -> Ticks:
+    ticks = values.meets_stop(now.value, now.drive, machine.parts.dead_time, machine.stop)
+    return np.where(ticks == NEVER, NEVER, now.energised + np.minimum(ticks, NEVER - now.energised))
+
+
+def _flip_tick(machine: Machine, now: Registers) -> int:
+    """First tick at which R-units must be read again because the motors' movement changes what they show."""
+    if now.phase != Phase.REINFORCING:
+        return NEVER
+    moving = np.flatnonzero((now.drive != 0) & now.a & ~now.stalled)
+    feeds, dead = machine.feeds[moving], machine.parts.dead_time[moving]
+    start, drive = now.value[moving], now.drive[moving]
+    standing = now.a.copy()
+    standing[moving] = False
+    base = response.sums(machine.positions(now, now.tick), standing, machine.feeds, len(now.r))
+
+    def flips(tick: int) -> bool:
+        position = values.position(start, drive, dead, tick - now.energised, machine.stop)
+        sums = base + np.bincount(feeds, position, len(now.r))
+        flipped = machine.decide(sums, now.r) != now.r
+        return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
+
+    due = cycle.releases(machine, now)
+    meets = _stop_ticks(machine, now)[moving]
+    corners = np.concatenate([now.energised + dead, meets - 1, meets, due[due != NEVER]])
+    corners = corners[(corners > now.tick) & (corners <= due[due != NEVER].max())]
+    return _first(flips, [now.tick, *np.unique(corners).tolist()])
+
+
+def _first(holds: Callable[[int], bool], corners: list[int]) -> int:
+    """First tick from the first to the last corner at which `holds`, which between corners turns true at most once."""
+    if holds(corners[0]):
+        return corners[0]
+    for start, end in pairwise(corners):
+        if holds(end):
+            return start + 1 + bisect_left(range(start + 1, end), True, key=holds)
+    return NEVER

@@ -1,0 +1,131 @@
+"""Machine: the parts joined, with what was drawn for them at building time and the registers that hold their state."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mark1.machine import association, response, retina, values, wiring
+from mark1.machine.panel import Panel
+from mark1.machine.plugboard import Plugboard
+from mark1.machine.registers import Registers, at_rest
+from mark1.machine.reinforcement import LEAVE, NO_TARGET
+from mark1.machine.spec import MachineSpec
+from mark1.machine.streams import stream
+from mark1.machine.units import Bits, Flags, Levels, Ticks, Volts, on_grid
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What differs from part to part: cells' thresholds and lags (ticks), motors' speeds (V/s) and dead times."""
+
+    s_threshold: Levels
+    rise: Ticks
+    fall: Ticks
+    motor_speed: Volts
+    dead_time: Ticks
+
+
+def draw_parts(spec: MachineSpec, rng: np.random.Generator) -> Parts:
+    """Draw the parts of one machine: each field times 1 + spread x a normal draw, never below 0."""
+
+    def drawn(name: str, units: int) -> Volts:
+        factor = 1 + getattr(spec, f"{name}_spread") * rng.standard_normal(units)
+        return np.asarray(getattr(spec, name) * np.maximum(factor, 0))
+
+    def ticks(name: str, units: int, least: int, most: float) -> Ticks:
+        return np.clip(np.rint(drawn(name, units)), least, most).astype(np.int64)
+
+    return Parts(
+        s_threshold=drawn("s_threshold", spec.cells),
+        rise=ticks("rise_ms", spec.cells, 1, spec.settle_ms),
+        fall=ticks("fall_ms", spec.cells, 1, spec.change_ms),
+        motor_speed=drawn("motor_speed", spec.association_units),
+        dead_time=ticks("dead_time_ms", spec.association_units, 0, np.inf),
+    )
+
+
+class Machine:
+    """One Mark I: its spec, its plugboard, its parts, its panel and its registers.
+
+    The wiring and the parts are drawn from `seed`; the same spec and seed make the same machine.
+    """
+
+    def __init__(self, spec: MachineSpec, seed: int = 0) -> None:
+        self.spec, self.seed = spec, seed
+        cords = wiring.random_cords(spec, stream(seed, "wiring"))
+        self.plugboard = Plugboard(cords, spec.association_units, spec.cells, spec.jacks)
+        self.parts = draw_parts(spec, stream(seed, "spreads"))
+        self.feeds = spec.feeds
+        self.stop = float(on_grid(spec.stop))
+        self.dead_zone = float(on_grid(spec.dead_zone))
+        self.panel = Panel(lambda: self.registers, self._set_registers)
+        self.registers = self._at_rest()
+
+    def _set_registers(self, registers: Registers) -> None:
+        self.registers = registers
+
+    def _at_rest(self) -> Registers:
+        s = retina.lit(np.zeros(self.spec.cells), self.parts.s_threshold)
+        return at_rest(self.spec, s, self.active(s))
+
+    def active(self, s: Flags) -> Flags:
+        """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
+        return association.active(self.plugboard.signals(s), self.spec.threshold)
+
+    def positions(self, registers: Registers, tick: int) -> Volts:
+        """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
+        return values.position(
+            registers.value, registers.drive, self.parts.dead_time, tick - registers.energised, self.stop
+        )
+
+    def sums(self, registers: Registers, tick: int) -> Volts:
+        """Sums of the active values at `tick` (V, shape (R,))."""
+        return response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
+
+    def decide(self, sums: Volts, r: Bits) -> Bits:
+        """States that R-units in the states `r` take at these sums (shape (R,))."""
+        return response.decide(sums, r, self.dead_zone, self.registers.forcing)
+
+    def light(self, card: Levels) -> Levels:
+        """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""
+        stimulus = self.registers.stimulus
+        return np.where(stimulus >= 0, stimulus.astype(np.float64), card)
+
+    def activity(self, images: Any) -> Flags:
+        """A-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, A)."""
+        stack = self.light(retina.check_stack(images, self.spec.retina_shape))
+        return self.active(retina.lit(stack, self.parts.s_threshold))
+
+    def respond(self, images: Any) -> Bits:
+        """Bits that a test of each image would show, one after the other, in no machine time: (n, R)."""
+        on = self.activity(images)
+        values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
+        position = self.positions(self.registers, self.registers.tick)
+        values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
+        r, bits = self._r_before_a_card(), []
+        for sums in on.astype(np.float64) @ values_by_unit:
+            answer = self.decide(sums, r)
+            bits.append(answer)
+            r = r if self.spec.clear_responses else answer
+        return np.array(bits, dtype=np.int8).reshape(len(on), self.spec.response_units)
+
+    def _r_before_a_card(self) -> Bits:
+        return np.zeros_like(self.registers.r) if self.spec.clear_responses else self.registers.r
+
+    def target(self, target: Any) -> Bits:
+        """Return a target as the register holds it (shape (R,)); ValueError unless it is 0, 1 or None per R-unit."""
+        units = self.spec.response_units
+        if target is None:
+            return np.full(units, NO_TARGET, np.int8)
+        try:
+            given = list(target)
+        except TypeError:
+            given = [target]
+        if len(given) != units or not all(_is_bit(bit) for bit in given):
+            raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
+        return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
+
+
+def _is_bit(bit: Any) -> bool:
+    return bit is None or (isinstance(bit, (int, float, np.integer, np.floating, np.bool_)) and bit in (0, 1))

@@ -1,0 +1,128 @@
+"""The register table: all lasting state of the machine, one named register a line.
+
+Registers are replaced, never written into: an event makes a new table that shares what it did not change. A trace
+row or a snapshot is therefore a reference, and nothing needs to be copied to be kept.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mark1.machine.spec import MachineSpec
+from mark1.machine.units import Bits, Flags, Levels, Ticks, Volts
+
+
+class Phase(IntEnum):
+    """Where in its exposure the machine is: what the next event of the cycle will be."""
+
+    IDLE = 0
+    CARD = 1
+    SETTLING = 2
+    LOOKING = 3
+    ENERGISING = 4
+    REINFORCING = 5
+    DECAYING = 6
+    CLEARING = 7
+    DARKENING = 8
+    CHANGING = 9
+
+
+class Register(NamedTuple):
+    """One line of the table: the bank it belongs to, the units it is counted by (S, A, R or none), unit, meaning."""
+
+    bank: str
+    per: str
+    unit: str
+    meaning: str
+
+
+def _register(bank: str, per: str, unit: str, meaning: str) -> Any:
+    return field(metadata={"register": Register(bank, per, unit, meaning)})
+
+
+@dataclass(frozen=True, eq=False)
+class Registers:
+    """The state of one machine between two events; arrays are read-only."""
+
+    tick: int = _register("clock", "", "ms", "machine time")
+    event: int = _register("clock", "", "", "events so far")
+    phase: int = _register("clock", "", "Phase", "where in the exposure the machine is")
+    phase_tick: int = _register("clock", "", "ms", "when that phase began")
+    a_stale: bool = _register("clock", "", "", "S-units have changed and A-units must be worked out again")
+    r_stale: bool = _register("clock", "", "", "sums have jumped and R-units must be read again")
+    card: Levels = _register("clock", "S", "level", "the picture before the camera")
+    target: Bits = _register("clock", "R", "", "what is asked of each R-unit: 0, 1, -1 nothing, -2 no target given")
+    testing: bool = _register("clock", "", "", "this exposure is a test, whatever the mode switch says")
+    exposures: int = _register("clock", "", "", "exposures ended so far")
+    corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
+
+    light: Levels = _register("light", "S", "level", "light on each photocell, 0 to 1")
+    lit_since: Ticks = _register("light", "S", "ms", "when the cell's light last crossed its threshold")
+    s: Flags = _register("S", "S", "", "the S-unit is on")
+    a: Flags = _register("A", "A", "", "the A-unit is on")
+
+    value: Volts = _register("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
+    drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
+    stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
+    energised: int = _register("motors", "", "ms", "when motors were last energised")
+    running: Flags = _register("motors", "R", "", "this R-unit's motors are energised")
+    limited: Flags = _register("motors", "R", "", "the time limit ended this R-unit's last reinforcement")
+    motor_ticks: Ticks = _register("motors", "A", "ms", "time that the motor has been energised so far")
+    travelled: Volts = _register("motors", "A", "V", "distance that the wiper has moved so far")
+
+    sum: Volts = _register("R", "R", "V", "the sum of the active values when last read")
+    r: Bits = _register("R", "R", "", "the R-unit's state, 0 or 1")
+    crossed: Ticks = _register("R", "R", "ms", "when the sum got beyond the zone while motors ran for it, -1 not yet")
+
+    bits: Bits = _register("panel", "R", "", "states read at the last look")
+    sums: Volts = _register("panel", "R", "V", "sums read at the last look")
+    undecided: Flags = _register("panel", "R", "", "the sum lay in the dead zone at the last look")
+    direction: Bits = _register("panel", "R", "", "way that the mode asked for at the last look: -1, 0, 1")
+
+    mode: int = _register("switches", "", "", "mode of training")
+    system: int = _register("switches", "", "", "system of reinforcement")
+    correction: int = _register("switches", "", "", "quantized or not")
+    valence: int = _register("switches", "", "", "bivalent or monovalent")
+    sign: int = _register("switches", "", "", "positive or negative reinforcement")
+    reinforcement: int = _register("switches", "", "", "reinforcement off or on")
+    enabled: Flags = _register("switches", "R", "", "the R-unit takes part in reinforcement")
+    forcing: Bits = _register("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
+    stimulus: Bits = _register("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
+
+    def changed(self, **new: Any) -> "Registers":
+        """Return the table with these registers replaced; their arrays become read-only."""
+        for value in new.values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+        return replace(self, **new)
+
+
+TABLE: dict[str, Register] = {register.name: register.metadata["register"] for register in fields(Registers)}
+
+
+def at_rest(spec: MachineSpec, s: Flags, a: Flags) -> Registers:
+    """Return the registers of a machine that has just been switched on: dark, all values at 0 V, nothing running."""
+    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units}
+    kinds = {register.name: register.type for register in fields(Registers)}
+    zero: dict[str, Any] = {
+        name: np.zeros(size[line.per], _dtype(kinds[name])) if line.per else kinds[name](0)  # type: ignore[operator]
+        for name, line in TABLE.items()
+    }
+    switched_on = {
+        "s": s,
+        "a": a,
+        "crossed": np.full(size["R"], -1, np.int64),
+        "mode": 1,
+        "reinforcement": 1,
+        "enabled": np.ones(size["R"], np.bool_),
+        "forcing": np.full(size["R"], -1, np.int8),
+        "stimulus": np.full(size["S"], -1, np.int8),
+    }
+    return Registers(**zero).changed(**(zero | switched_on))
+
+
+def _dtype(annotation: Any) -> Any:
+    """Dtype of an NDArray annotation: NDArray[T] is ndarray[Any, dtype[T]]."""
+    return annotation.__args__[1].__args__[0]

@@ -1,0 +1,56 @@
+"""Retina: 400 photocells, each the eye of one S-unit that is on or off.
+
+One sensory-unit circuit per cell, lit = on: OM fig. 1, SI, documented. All or nothing: R58, theory. That a cadmium
+sulphide cell (BIS, reported) takes its time, longer to go dark than to light up, is inferred; the times are invented.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from mark1.machine.units import NEVER, Flags, Levels, Ticks
+
+
+def lit(light: Levels, threshold: Levels) -> Flags:
+    """Which cells get enough light (levels 0 to 1, any shape that ends in (S,))."""
+    on: Flags = light >= threshold
+    return on
+
+
+def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -> Ticks:
+    """Ticks at which S-units follow their cells, NEVER where they agree already (shape (S,)).
+
+    `lit_since` are the ticks since which the cells have been as they are without a break; `lags` are rise and fall
+    in ticks. A cell that goes back before its time starts anew, which is what cancels the change.
+    """
+    rise, fall = lags
+    return np.where(lit == s, NEVER, lit_since + np.where(lit, rise, fall))
+
+
+def check_light(image: Any, shape: tuple[int, int]) -> Levels:
+    """Return one image (rows, columns) as levels of shape (S,); ValueError names what is wrong with it."""
+    return _check_levels(image, shape).reshape(-1)
+
+
+def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
+    """Return images (n, rows, columns) as levels of shape (n, S); ValueError names what is wrong with them."""
+    count = len(images) if hasattr(images, "__len__") else 0
+    return _check_levels(images, (count, *shape)).reshape(count, -1)
+
+
+def _check_levels(image: Any, shape: tuple[int, ...]) -> Levels:
+    wanted = " x ".join(map(str, shape))
+    try:
+        levels = np.asarray(image)
+    except ValueError:
+        raise ValueError(f"the image has rows of different lengths; the retina needs {wanted} light levels") from None
+    if levels.dtype.kind not in "biuf":
+        raise ValueError(f"the image holds {levels.dtype}; it must hold light levels from 0 (black) to 1 (white)")
+    if levels.shape != shape:
+        given = " x ".join(map(str, levels.shape)) or "of a single number"
+        raise ValueError(f"the image has the shape {given}; the retina needs {wanted} light levels")
+    if not np.isfinite(levels).all():
+        raise ValueError("the image holds NaN or infinity; every light level must be a number from 0 to 1")
+    if levels.size and (levels.min() < 0 or levels.max() > 1):
+        raise ValueError(f"the image has levels from {levels.min():g} to {levels.max():g}; they must lie from 0 to 1")
+    return levels.astype(np.float64)
