@@ -92,10 +92,14 @@ class Machine:
         stimulus = self.registers.stimulus
         return np.where(stimulus >= 0, stimulus.astype(np.float64), card)
 
+    def lit(self, images: Any) -> Flags:
+        """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
+        stack = self.light(retina.check_stack(images, self.spec.retina_shape))
+        return retina.lit(stack, self.parts.s_threshold)
+
     def activity(self, images: Any) -> Flags:
         """A-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, A)."""
-        stack = self.light(retina.check_stack(images, self.spec.retina_shape))
-        return self.active(retina.lit(stack, self.parts.s_threshold))
+        return self.active(self.lit(images))
 
     def respond(self, images: Any) -> Bits:
         """Bits that a test of each image would show, one after the other, in no machine time: (n, R)."""

@@ -108,7 +108,7 @@ class MachineSpec:
     )
     change_ms: int = _constant(5000, _TICKS, "ms", "invented", "-", "from clearing to the next card")
     margin_ms: int = _constant(
-        200, _TICKS_OR_NONE, "ms", "invented", "-", "non-quantized: how long motors run on after the sum has crossed"
+        200, _TICKS, "ms", "invented", "-", "non-quantized: how long motors run on after the sum has crossed"
     )
     limit_ms: int = _constant(30000, _TICKS, "ms", "invented", "-", "non-quantized: the longest that motors run")
     motor_speed: float = _constant(0.22, _VOLTS, "V/s", "invented", "CS: small DC motor", "speed of a driven wiper")

@@ -1,0 +1,157 @@
+"""The Mark I a second time, clear before fast: the panel, and the exposure that all units take part in.
+
+Written from the timetable of an exposure and not from the fast code, so that the two can be compared row by row. It
+draws nothing: cords, lags, speeds and dead times are handed in. Voltages are multiples of 2**-30 V.
+"""
+
+from collections import UserDict
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .moments import Life, Row
+from .units import AUnit, Drawn, Motor, Photocell, RUnit, Shared, Target
+
+__all__ = ["Drawn", "NaiveMachine", "Row"]
+
+PANEL: Mapping[str, tuple[object, ...]] = {
+    "mode": ("test", "error correction", "forced learning", "spontaneous learning"),
+    "system": ("alpha", "beta", "gamma 1958", "gamma 1961"),
+    "correction": ("quantized", "non-quantized"),
+    "valence": ("bivalent", "monovalent"),
+    "sign": ("positive", "negative"),
+    "reinforcement": (False, True),
+    "enabled": (False, True),  # one per R-unit
+    "forcing": (-1, 0, 1),  # one per R-unit; -1 is not forced
+    "switches": (-1, 0, 1),  # one per S-unit; -1 is camera
+}
+"""What each switch of the panel can be set to."""
+
+
+class Panel(UserDict[str, Any]):
+    """The operator's switches; setting one takes hold at once."""
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        self.changed: Callable[[], None] = lambda: None
+        super().__init__(settings)
+        if missing := PANEL.keys() - self.data.keys():
+            raise KeyError(f"the panel lacks {sorted(missing)}; give a setting for each of {list(PANEL)}")
+
+    def __setitem__(self, name: str, setting: Any) -> None:
+        """Set one switch, or a row of them; KeyError or ValueError for what is not on the panel."""
+        if name not in PANEL:
+            raise KeyError(f"no switch {name!r} on the panel; name one of {list(PANEL)}")
+        row = setting if name in ("enabled", "forcing", "switches") else [setting]
+        if not all(position in PANEL[name] for position in row):
+            raise ValueError(f"{name} was set to {setting!r}; set it to {PANEL[name]}")
+        super().__setitem__(name, setting)
+        self.changed()
+
+
+class NaiveMachine:
+    """All units at rest, and the exposures they go through; `spec` has the attributes of a MachineSpec."""
+
+    def __init__(self, spec: Any, drawn: Drawn, panel: Mapping[str, object]) -> None:
+        self.panel = Panel(panel)
+        self._shared = shared = Shared(spec, drawn, self.panel)
+        self._cells = [Photocell(shared, i) for i in range(len(drawn.s_threshold))]
+        units = [(AUnit(shared, i, self._cells), Motor(shared, i)) for i in range(len(drawn.feeds))]
+        self._motors = [motor for _, motor in units]
+        self._responses = [
+            RUnit(shared, i, [unit for unit, feeds in zip(units, drawn.feeds, strict=True) if feeds == i])
+            for i in range(spec.response_units)
+        ]
+        self.panel.changed = self._stand
+        self._stand()
+
+    @property
+    def rows(self) -> list[Row]:
+        """What has happened so far."""
+        return self._shared.trace.rows
+
+    @property
+    def motor_ticks(self) -> list[int]:
+        """Energised ticks per motor, dead time and time at a stop included."""
+        return [motor.ticks for motor in self._motors]
+
+    @property
+    def travelled(self) -> list[float]:
+        """Wiper movement per motor (V); decay is no movement."""
+        return [motor.travelled for motor in self._motors]
+
+    @property
+    def limited(self) -> list[bool]:
+        """Per R-unit: the limit and not a crossing ended its motors in the last exposure."""
+        return [response.limited for response in self._responses]
+
+    def expose(self, image: ArrayLike, target: Target = None) -> None:
+        """Run one whole exposure from the present tick to idle; ValueError, before anything moves, for bad input."""
+        light = self._light(image)
+        self._check_target(target)
+        for response in self._responses:
+            response.limited = False
+        self._shared.clock.env.run(until=self._shared.clock.env.process(self._exposure(light, target)))
+
+    def _stand(self) -> None:
+        for response in self._responses:
+            response.stand()
+
+    def _light(self, image: ArrayLike) -> list[float]:
+        levels = np.asarray(image, dtype=float).ravel().tolist()
+        if len(levels) != len(self._cells) or not np.isfinite(levels).all():
+            raise ValueError(f"the image has {len(levels)} levels; give {len(self._cells)} finite ones")
+        return [level if at == -1 else float(at) for level, at in zip(levels, self.panel["switches"], strict=True)]
+
+    def _check_target(self, target: Target) -> None:
+        if target is None:
+            if self.panel["mode"] in ("error correction", "forced learning"):
+                raise ValueError(f"no target in {self.panel['mode']}; give 0, 1 or None per R-unit")
+        elif len(target) != len(self._responses) or not all(bit in (0, 1, None) for bit in target):
+            raise ValueError(f"the target is {target!r}; give 0, 1 or None for each of {len(self._responses)} R-units")
+
+    def _exposure(self, light: Sequence[float], target: Target) -> Life:
+        clock, spec, opened = self._shared.clock, self._shared.spec, self._shared.clock.tick
+        yield clock.at(opened, "light")
+        self._shine(light)
+        self._shared.gate = opened + spec.settle_ms
+        self._shared.call_responses.ring(opened + spec.settle_ms)
+        yield clock.at(opened + spec.settle_ms + spec.look_ms, "panel")
+        for response in self._responses:
+            response.look(target)
+        if any(response.direction for response in self._responses):
+            yield from self._reinforce()
+        yield from self._clear()
+        yield clock.at(clock.tick + spec.change_ms, "idle")
+        self._shared.trace.row("idle")
+
+    def _shine(self, light: Sequence[float]) -> None:
+        for cell, level in zip(self._cells, light, strict=True):
+            cell.see(level)
+
+    def _reinforce(self) -> Life:
+        yield self._shared.clock.at(self._shared.clock.tick, "motors")
+        self._shared.trace.row("motors")
+        for response in self._responses:
+            response.energise()
+        for tick in count(self._shared.clock.tick):
+            yield self._shared.clock.at(tick, "watch")
+            yield self._shared.clock.at(tick, "R")
+            if tick >= max(self._shared.release):
+                return
+
+    def _clear(self) -> Life:
+        tick = self._shared.clock.tick
+        yield self._shared.clock.at(tick, "motors")
+        self._shared.gate = None
+        self._shared.trace.row("values")
+        if self.panel["reinforcement"] and self.panel["mode"] != "test":
+            for motor in self._motors:
+                motor.decay()
+        yield self._shared.clock.at(tick, "R")
+        for response in self._responses:
+            response.clear()
+        yield self._shared.clock.at(tick, "light")
+        self._shine([0.0] * len(self._cells))
