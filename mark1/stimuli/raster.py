@@ -1,0 +1,92 @@
+"""Light levels on a retina of rows x columns: what counts as such, and how a fine picture is reduced to one.
+
+Each cell is the mean of the light that falls on its whole area, as a photocell takes it, so a stroke that covers half
+a cell gives half the light. Levels are rounded to 2**-16, finer than a picture's own steps, so that a cell which is
+exactly half covered reads 0.5 on every computer, in whatever order its sums were taken.
+"""
+
+import operator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Levels = NDArray[np.float64]
+Shape = tuple[int, int]
+
+RETINA: Shape = (20, 20)
+GRAIN = 2.0**-16
+
+
+class Reduced(NamedTuple):
+    """A picture's light on each cell, and the share of the cell that the picture covers; both (rows, columns)."""
+
+    light: Levels
+    covered: Levels
+
+    def border(self) -> float:
+        """Level of the picture's own border: the median of the outermost cells that it covers at all.
+
+        The median, so that a figure which touches the border here and there doesn't count; of whole cells and not of
+        pixels, since pixels of a dithered grey are all black or white.
+        """
+        inside = np.ix_(self.covered.any(axis=1), self.covered.any(axis=0))
+        cells = self.light[inside] / self.covered[inside]
+        outermost = np.ones(cells.shape, dtype=bool)
+        outermost[1:-1, 1:-1] = False
+        return float(np.median(cells[outermost]))
+
+    def surrounded(self, level: float) -> Levels:
+        """Light levels of the whole retina, where what isn't covered sees `level`."""
+        levels = self.light + level * (1 - self.covered)
+        return np.clip(np.rint(levels / GRAIN) * GRAIN, 0, 1)
+
+
+def reduce(picture: Levels, shape: Shape, pixels_per_cell: float) -> Reduced:
+    """Lay a picture (height, width) on the middle of a retina, each cell the mean over its area."""
+    down = _coverage(shape[0], picture.shape[0], pixels_per_cell)
+    across = _coverage(shape[1], picture.shape[1], pixels_per_cell)
+    return Reduced(down @ picture @ across.T, np.outer(down.sum(axis=1), across.sum(axis=1)))
+
+
+def _coverage(cells: int, pixels: int, pixels_per_cell: float) -> Levels:
+    """Work out what share of each cell each pixel covers along one axis; shape (cells, pixels)."""
+    edges = (np.arange(cells + 1) - cells / 2) * pixels_per_cell + pixels / 2
+    starts = np.arange(pixels)
+    overlap = np.minimum(edges[1:, None], starts + 1) - np.maximum(edges[:-1, None], starts)
+    shares: Levels = np.clip(overlap, 0, None) / pixels_per_cell
+    return shares
+
+
+def fit(size: Shape, room: tuple[float, float]) -> float:
+    """Pixels per cell at which `size` (height, width in pixels) just fits into `room` (rows, columns), aspect kept."""
+    return max(size[0] / room[0], size[1] / room[1])
+
+
+def as_levels(x: object, *, dimensions: tuple[int, ...]) -> Levels:
+    """Take `x` as float64 light levels; ValueError unless they are 0..1 in one of the permitted `dimensions`."""
+    try:
+        array = np.asarray(x)
+    except ValueError:  # rows of unequal length
+        array = np.empty(0, dtype=object)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"light levels must be an array of numbers from 0 to 1, not {type(x).__name__} of other things"
+        )
+    if array.ndim not in dimensions or 0 in array.shape[-2:]:
+        accepted = " or ".join({2: "(rows, columns)", 3: "(n, rows, columns)"}[n] for n in dimensions)
+        raise ValueError(f"light levels of shape {array.shape} were given; the shape must be {accepted}")
+    if not np.all((array >= 0) & (array <= 1)):  # NaN fails this too
+        raise ValueError("light levels must lie between 0 (dark) and 1 (bright), and none may be NaN; scale them first")
+    return array.astype(np.float64)
+
+
+def as_shape(shape: object) -> Shape:
+    """Take `shape` as (rows, columns); ValueError unless it is two whole numbers of at least 1."""
+    try:
+        rows, columns = (operator.index(side) for side in shape)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        rows = columns = 0
+    if rows < 1 or columns < 1:
+        raise ValueError(f"the retina's shape is (rows, columns), two whole numbers of at least 1, not {shape!r}")
+    return rows, columns

@@ -1,0 +1,168 @@
+"""Labelled sets of figures: light levels, the class of each, and the names of the classes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mark1.stimuli.raster import Levels, as_levels
+
+LAMPS = (" ·", "░░", "▓▓", "██")  # by quarters of full light: two marks below half light, two above
+TERMINAL = 80  # characters
+PRINTED = 4  # figures
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stimuli:
+    """Figures with their classes, in a fixed order; what it holds can't be written into.
+
+    x       light levels 0..1, float64, shape (n, rows, columns)
+    y       class of each figure, an index into `labels`, int64, shape (n,)
+    labels  names of the classes, all different
+
+    A number, a slice, a list of numbers or a mask picks figures and gives a smaller set, and iteration gives sets of
+    one; `labels` stays whole, so that `y` means the same in every part. `a + b` joins two sets. `print` shows figures
+    as fields of lamps. ValueError where the three don't fit together, IndexError for a figure that isn't there.
+    """
+
+    x: Levels
+    y: NDArray[np.int64]
+    labels: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        x = as_levels(self.x, dimensions=(3,))
+        labels = _as_labels(self.labels)
+        y = _as_classes(self.y, count=len(x), labels=labels)
+        x.setflags(write=False)
+        y.setflags(write=False)
+        for name, value in (("x", x), ("y", y), ("labels", labels)):
+            object.__setattr__(self, name, value)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, which: int | slice | ArrayLike) -> "Stimuli":
+        chosen = _positions(which, len(self))
+        return replace(self, x=self.x[chosen], y=self.y[chosen])
+
+    def __iter__(self) -> Iterator["Stimuli"]:
+        return (self[i] for i in range(len(self)))
+
+    def __add__(self, other: object) -> "Stimuli":
+        """Both sets, one after the other; classes of the same name are the same class, new ones come last."""
+        if not isinstance(other, Stimuli):
+            return NotImplemented
+        if self.x.shape[1:] != other.x.shape[1:]:
+            ours, theirs = (_by(s.x.shape[1:]) for s in (self, other))
+            raise ValueError(f"sets of {ours} and of {theirs} cells can't be joined; make both with the same shape=")
+        labels = tuple(dict.fromkeys(self.labels + other.labels))
+        renumbered = np.array([labels.index(name) for name in other.labels], dtype=np.int64)
+        return Stimuli(np.concatenate([self.x, other.x]), np.concatenate([self.y, renumbered[other.y]]), labels)
+
+    def split(self, fraction: float, seed: int | np.random.Generator) -> tuple["Stimuli", "Stimuli"]:
+        """Two sets, drawn class by class: about `fraction` of each class, and the rest.
+
+        Each side gets at least one figure of every class that is present, and keeps the order of this set. ValueError
+        where a class has only one figure, or `fraction` doesn't lie between 0 and 1.
+        """
+        share = as_fraction(fraction)
+        if share in (0, 1):
+            raise ValueError(f"a split of {fraction} leaves one side empty; give a fraction between 0 and 1, as 0.5")
+        members = [np.flatnonzero(self.y == k) for k in range(len(self.labels))]
+        for name, group in zip(self.labels, members, strict=True):
+            if len(group) == 1:
+                raise ValueError(f"class {name!r} has only one figure and can't be split; add a second or leave it out")
+        rng = as_generator(seed)
+        first = np.zeros(len(self), dtype=bool)
+        for group in filter(len, members):
+            count = min(max(round(share * len(group)), 1), len(group) - 1)
+            first[rng.permutation(group)[:count]] = True
+        return self[first], self[~first]
+
+    def __repr__(self) -> str:
+        names = self.labels if len(self.labels) <= 6 else (*self.labels[:3], "...", self.labels[-1])
+        figures = f"{len(self)} figure{'' if len(self) == 1 else 's'}"
+        return f"<Stimuli: {figures} of {_by(self.x.shape[1:])}, classes {', '.join(names)}>"
+
+    def __str__(self) -> str:
+        """One figure as a plain field of lamps; of several the first few, side by side under their classes' names."""
+        if len(self) == 1:
+            return "\n".join(_lamps(self.x[0]))
+        fields = [self._titled(i) for i in range(min(len(self), PRINTED))]
+        beside = max(1, TERMINAL // (2 * self.x.shape[2]))
+        bands = [fields[i : i + beside] for i in range(0, len(fields), beside)]
+        lines = ["".join(row).rstrip() for band in bands for row in zip(*band, strict=True)]
+        more = len(self) - len(fields)
+        return "\n".join(lines + [f"... and {more} more"] * (more > 0)) or repr(self)
+
+    def _titled(self, i: int) -> list[str]:
+        width = 2 * self.x.shape[2]
+        return [f" {self.labels[self.y[i]]}"[:width].ljust(width), *_lamps(self.x[i])]
+
+
+def as_generator(seed: object) -> np.random.Generator:
+    """Make a generator from an integer seed, or take the one given; ValueError for anything else."""
+    if isinstance(seed, np.random.Generator):
+        return seed
+    if isinstance(seed, int | np.integer) and seed >= 0:
+        return np.random.default_rng(int(seed))
+    raise ValueError(f"a seed is a whole number of at least 0, or a numpy Generator, not {seed!r}")
+
+
+def as_fraction(fraction: object) -> float:
+    """Take `fraction` as a float; ValueError unless it is a number from 0 to 1."""
+    if isinstance(fraction, int | float | np.integer | np.floating) and 0 <= fraction <= 1:
+        return float(fraction)
+    raise ValueError(f"a fraction is a number from 0 to 1, not {fraction!r}")
+
+
+def _lamps(figure: Levels) -> list[str]:
+    """One line a row, two characters a lamp, so that lamps look about square."""
+    brightness = np.minimum(figure * len(LAMPS), len(LAMPS) - 1).astype(int)
+    return ["".join(LAMPS[b] for b in row) for row in brightness]
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return " x ".join(str(side) for side in shape)
+
+
+def _as_labels(labels: Sequence[str]) -> tuple[str, ...]:
+    try:
+        names = tuple(labels)
+    except TypeError:
+        raise ValueError(f"labels are the names of the classes, as ('A', 'B'), not {labels!r}") from None
+    for name in names:
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"a class is named by a text that isn't empty, not by {name!r}")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"two classes are named {twice!r}; give each its own name")
+    return names
+
+
+def _as_classes(y: ArrayLike, *, count: int, labels: tuple[str, ...]) -> NDArray[np.int64]:
+    try:
+        given = np.asarray(y)
+    except ValueError:  # rows of unequal length
+        given = np.empty((0, 0))
+    if given.shape != (count,):
+        raise ValueError(f"y must hold one class for each figure, shape ({count},), not {given.shape}")
+    if given.size and (given.dtype.kind not in "iu" or given.min() < 0 or given.max() >= len(labels)):
+        raise ValueError(f"y must hold whole numbers, positions in the {len(labels)} labels counted from 0")
+    return given.astype(np.int64)
+
+
+def _positions(which: int | slice | ArrayLike, count: int) -> NDArray[np.int64]:
+    """Positions of the chosen figures; IndexError where there is no such figure, ValueError where it names none."""
+    everything = np.arange(count)
+    if isinstance(which, slice):
+        return everything[which]
+    chosen = np.asarray(which)
+    if chosen.size == 0 and chosen.dtype.kind == "f":
+        chosen = chosen.astype(np.int64)  # an empty list
+    if chosen.dtype.kind not in "biu" or chosen.ndim > 1 or (chosen.dtype.kind == "b" and chosen.ndim == 0):
+        raise ValueError(f"figures are picked by a whole number, a slice, a list of numbers or a mask, not {which!r}")
+    if chosen.dtype.kind == "b" and len(chosen) != count:
+        raise ValueError(f"a mask of {len(chosen)} can't pick from {count} figures; give one value for each")
+    return np.atleast_1d(everything[chosen])

@@ -1,0 +1,113 @@
+"""Folders of pictures: what is loaded, what is skipped, and what can't be used."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mark1 import stimuli
+
+
+def add(folder: Path, *names: str) -> None:
+    """Put small pictures into a folder, each with one bright pixel at its own place."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, name in enumerate(names):
+        picture = Image.new("L", (5, 5))
+        picture.putpixel((1 + place % 3, 1 + place // 3), 255)
+        picture.save(folder / name)
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    add(tmp_path / "dog", "2.png", "10.gif")
+    add(tmp_path / "Cat", "a.png", "B.tif", "c.bmp")
+    return tmp_path
+
+
+def test_a_class_is_named_as_its_folder(pictures: Path) -> None:
+    """Plain sorting: capitals first, and 10 before 2."""
+    found = stimuli.folder(pictures)
+    assert found.labels == ("Cat", "dog")
+    assert found.y.tolist() == [0, 0, 0, 1, 1]
+    expected = [pictures / name for name in ("Cat/B.tif", "Cat/a.png", "Cat/c.bmp", "dog/10.gif", "dog/2.png")]
+    np.testing.assert_array_equal(found.x, [stimuli.image(path) for path in expected])
+
+
+def test_settings_are_those_of_one_picture(pictures: Path) -> None:
+    found = stimuli.folder(str(pictures), (5, 7), invert=True, stretch=False)
+    np.testing.assert_array_equal(
+        found.x[4], stimuli.image(pictures / "dog" / "2.png", (5, 7), invert=True, stretch=False)
+    )
+
+
+def test_hidden_files_and_litter_do_not_count(pictures: Path) -> None:
+    for folder in (pictures, pictures / "dog"):
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+            (folder / name).write_bytes(b"litter")
+    (pictures / ".hidden").mkdir()
+    (pictures / "README.txt").write_text("where these pictures come from")
+    assert len(stimuli.folder(pictures)) == 5
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", None])
+def test_a_file_that_is_no_picture_is_skipped_with_a_warning(pictures: Path, content: bytes | None) -> None:
+    bad = pictures / "dog" / "bad.png"
+    bad.mkdir() if content is None else bad.write_bytes(content)
+    with pytest.warns(UserWarning, match=r"skipped: .*bad\.png can't be used as a picture") as caught:
+        assert len(stimuli.folder(pictures)) == 5
+    assert [Path(warning.filename).name for warning in caught] == [Path(__file__).name]
+
+
+def test_a_picture_beside_the_class_folders_is_skipped_with_a_warning(pictures: Path) -> None:
+    add(pictures, "loose.PNG")
+    with pytest.warns(UserWarning, match=r"loose\.PNG lies in no class folder"):
+        assert len(stimuli.folder(pictures)) == 5
+
+
+def test_a_class_of_which_nothing_remains_is_named(pictures: Path) -> None:
+    (pictures / "eel").mkdir()
+    with pytest.raises(ValueError, match="eel holds no picture"):
+        stimuli.folder(pictures)
+    (pictures / "eel" / "bad.png").write_bytes(b"no picture")
+    with pytest.raises(ValueError, match=r"eel holds no picture that can be used: .*bad\.png"):
+        stimuli.folder(pictures)
+
+
+def test_pictures_without_class_folders_are_refused(tmp_path: Path) -> None:
+    add(tmp_path, "loose.png")
+    with pytest.raises(ValueError, match=r"loose\.png .* no class folders"):
+        stimuli.folder(tmp_path)
+
+
+def test_one_class_is_not_enough(tmp_path: Path) -> None:
+    add(tmp_path / "dog", "1.png", "2.png")
+    with pytest.raises(ValueError, match="one class, 'dog'; at least two"):
+        stimuli.folder(tmp_path)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds nothing"):
+        stimuli.folder(tmp_path)
+
+
+def test_a_path_that_is_no_folder_is_named(pictures: Path) -> None:
+    for path in (pictures / "nowhere", pictures / "dog" / "2.png"):
+        with pytest.raises(ValueError, match=f"{path.name} can't be read as a folder"):
+            stimuli.folder(path)
+    with pytest.raises(ValueError, match="by its path, not by NoneType"):
+        stimuli.folder(None)  # type: ignore[arg-type]
+
+
+def test_a_wrong_setting_is_not_taken_for_a_bad_picture(pictures: Path) -> None:
+    with pytest.raises(ValueError, match="rows, columns"):
+        stimuli.folder(pictures, (0, 5))
+    with pytest.raises(ValueError, match="invert is"):
+        stimuli.folder(pictures, invert="yes")  # type: ignore[arg-type]
+
+
+def test_a_class_with_one_picture_loads_but_can_not_be_split(pictures: Path) -> None:
+    add(pictures / "eel", "only.png")
+    found = stimuli.folder(pictures)
+    with pytest.raises(ValueError, match="class 'eel' has only one figure"):
+        found.split(0.5, seed=0)

@@ -1,0 +1,163 @@
+"""Labelled sets: what fits together, parts, splits, sums and how they print."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mark1.stimuli import Stimuli, letters
+
+DOT = [[[0.5]]]
+
+
+def numbered(counts: list[int]) -> Stimuli:
+    """A set with `counts` figures of each class, every figure different."""
+    y = np.repeat(np.arange(len(counts)), counts)
+    return Stimuli(np.linspace(0, 1, len(y)).reshape(-1, 1, 1), y, tuple(f"class {k}" for k in range(len(counts))))
+
+
+def test_what_a_set_holds_can_not_be_written_into() -> None:
+    figures = letters("AB")
+    assert (figures.x.dtype.name, figures.y.dtype.name) == ("float64", "int64")
+    for array in (figures.x, figures.y, figures[0].x, (figures + figures).x):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_a_set_is_apart_from_the_arrays_it_was_made_from() -> None:
+    x, y = np.zeros((1, 1, 1)), np.zeros(1, dtype=np.int64)
+    figures = Stimuli(x, y, ("A",))
+    x[:], y[:] = 1, 5
+    assert (figures.x[0, 0, 0], figures.y[0]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "labels", "message"),
+    [
+        ([[0.5]], [0], ("A",), r"shape \(1, 1\) .* \(n, rows, columns\)"),
+        ([[[2]]], [0], ("A",), "between 0"),
+        ([[[np.nan]]], [0], ("A",), "NaN"),
+        (DOT, [0, 0], ("A",), "one class for each figure"),
+        (DOT, None, ("A",), "one class for each figure"),
+        (DOT, [[0], [1, 2]], ("A",), "one class for each figure"),
+        (DOT, [1], ("A",), "counted from 0"),
+        (DOT, [-1], ("A",), "counted from 0"),
+        (DOT, [0.0], ("A",), "counted from 0"),
+        (DOT, [0], ("A", "A"), "two classes are named 'A'"),
+        (DOT, [0], ("",), "named by a text"),
+        (DOT, [0], (3,), "named by a text"),
+        (DOT, [0], None, "names of the classes"),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(x: object, y: object, labels: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Stimuli(x, y, labels)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("which", "classes"),
+    [
+        (1, [1]),
+        (-1, [3]),
+        (np.int64(2), [2]),
+        (slice(1, 3), [1, 2]),
+        (slice(None, None, -1), [3, 2, 1, 0]),
+        ([3, 0, 3], [3, 0, 3]),
+        (np.array([True, False, True, False]), [0, 2]),
+        ([], []),
+    ],
+)
+def test_figures_are_picked_as_from_an_array(which: int, classes: list[int]) -> None:
+    part = letters("ABCD")[which]
+    assert part.y.tolist() == classes
+    assert part.labels == ("A", "B", "C", "D")
+    np.testing.assert_array_equal(part.x, letters("ABCD").x[classes])
+
+
+@pytest.mark.parametrize("which", [2, -3, [0, 9]])
+def test_a_figure_that_is_not_there_is_an_index_error(which: int) -> None:
+    with pytest.raises(IndexError, match="out of bounds"):
+        letters("AB")[which]
+
+
+@pytest.mark.parametrize("which", ["A", 0.5, None, True, [[0]], [True]])
+def test_what_picks_no_figures_is_refused(which: int) -> None:
+    with pytest.raises(ValueError, match="pick"):
+        letters("AB")[which]
+
+
+def test_iteration_gives_sets_of_one() -> None:
+    assert [(len(one), one.y[0]) for one in letters("ABC")] == [(1, 0), (1, 1), (1, 2)]
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(st.integers(2, 9), min_size=1, max_size=4), st.floats(0.01, 0.99), st.integers(0, 99))
+def test_a_split_parts_every_class(counts: list[int], fraction: float, seed: int) -> None:
+    figures = numbered(counts)
+    first, second = figures.split(fraction, seed)
+    assert sorted([*first.x.ravel(), *second.x.ravel()]) == figures.x.ravel().tolist()
+    for k, count in enumerate(counts):
+        taken = np.count_nonzero(first.y == k)
+        assert 1 <= taken <= count - 1
+        assert abs(taken - fraction * count) <= 1
+    for part in (first, second):
+        assert np.all(np.diff(part.x.ravel()) > 0)  # the order is kept
+
+
+def test_a_split_follows_from_its_seed() -> None:
+    figures = numbered([9, 9])
+    halves = [figures.split(0.5, seed)[0].x.ravel().tolist() for seed in (0, 0, 1)]
+    assert halves[0] == halves[1] != halves[2]
+
+
+def test_a_class_that_is_not_present_does_not_hinder_a_split() -> None:
+    assert [part.y.tolist() for part in numbered([2, 0, 2]).split(0.5, 0)] == [[0, 2], [0, 2]]
+
+
+def test_a_class_with_one_figure_can_not_be_split() -> None:
+    with pytest.raises(ValueError, match="class 'class 1' has only one figure"):
+        numbered([3, 1]).split(0.5, 0)
+
+
+@pytest.mark.parametrize("fraction", [0, 1, -0.5, 2, float("nan"), "half", None])
+def test_a_split_that_leaves_a_side_empty_is_refused(fraction: float) -> None:
+    with pytest.raises(ValueError, match="fraction"):
+        numbered([3, 3]).split(fraction, 0)
+
+
+def test_sets_add_up_by_the_names_of_their_classes() -> None:
+    both = letters("ABC") + letters("DB", "Pillow")
+    assert both.labels == ("A", "B", "C", "D")
+    assert both.y.tolist() == [0, 1, 2, 3, 1]
+    np.testing.assert_array_equal(both.x[4], letters("B", "Pillow").x[0])
+
+
+def test_sets_of_different_retinas_do_not_add_up() -> None:
+    with pytest.raises(ValueError, match="20 x 20 and of 5 x 4"):
+        letters("A") + letters("B", shape=(5, 4))
+    with pytest.raises(TypeError):
+        letters("A") + 1
+
+
+def test_one_figure_prints_as_a_field_of_lamps() -> None:
+    one = Stimuli([[[0, 0.3], [0.5, 1]]], [0], ["A"])  # type: ignore[arg-type]
+    assert str(one) == " ·░░\n▓▓██"
+    assert [len(line) for line in str(letters("A")).splitlines()] == [40] * 20
+
+
+def test_several_figures_print_side_by_side() -> None:
+    three = Stimuli([[[0, 1]], [[1, 0]], [[1, 1]]], [0, 1, 0], ["A", "long name"])  # type: ignore[arg-type]
+    assert str(three) == " A   lon A\n ·████ ·████"
+
+
+def test_many_figures_print_a_few_and_how_many_more() -> None:
+    lines = str(letters()).splitlines()
+    assert (len(lines), lines[0].split(), lines[21].split()) == (43, ["A", "B"], ["C", "D"])
+    assert lines[-1] == "... and 22 more"
+    assert max(map(len, lines)) == 80
+
+
+def test_the_short_form_names_the_classes() -> None:
+    assert repr(letters("AB")) == "<Stimuli: 2 figures of 20 x 20, classes A, B>"
+    assert repr(letters()[0]) == "<Stimuli: 1 figure of 20 x 20, classes A, B, C, ..., Z>"
+    assert str(letters("AB")[[]]) == "<Stimuli: 0 figures of 20 x 20, classes A, B>"
