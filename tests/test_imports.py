@@ -1,0 +1,92 @@
+"""The house: imports go one way, and only one room knows simpy, Pillow or matplotlib."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mark1
+
+ROOT = Path(mark1.__file__).parent
+
+MAY_IMPORT = {
+    "machine": {"machine"},
+    "clockwork": {"clockwork", "machine"},
+    "modern": {"modern"},
+    "stimuli": {"stimuli"},
+    "report": set(),
+    "plots": set(),
+    "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
+    "repl": {"compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
+    "cli": {"repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "__init__": {"compare", "clockwork", "machine", "modern", "stimuli"},
+    "__main__": {"cli"},
+}
+"""Room -> the rooms of mark1 that it may import."""
+
+PARTS = ("association", "plugboard", "reinforcement", "response", "retina", "values", "wiring")
+PARTS_MAY_IMPORT = {"spec", "units"}
+"""Only machine.py joins the parts."""
+
+ONLY_IN = {"simpy": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of everything that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert all(alias.name != "*" for alias in node.names), f"{path} imports a star"
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+FILES = [path for path in sorted(ROOT.rglob("*.py")) if room_of(path) != "scenarios"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
+    rooms = {path.stem for path in ROOT.iterdir()}
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        room = rest.split(".")[0]
+        if package == "mark1" and room in rooms:
+            assert room in MAY_IMPORT[room_of(path)], f"{path.name} imports {name}"
+        if package in ONLY_IN:
+            assert room_of(path) in ONLY_IN[package], f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
+    ours = {name.split(".")[2] for name in imports(ROOT / "machine" / f"{part}.py") if name.startswith("mark1.machine")}
+    assert ours <= PARTS_MAY_IMPORT
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import mark1", ("numpy", "PIL", "matplotlib", "simpy")),
+        ("from mark1 import Rig", ("PIL", "matplotlib")),
+        ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
+        ("from mark1 import stimuli", ("matplotlib", "simpy")),
+        ("from mark1 import compare", ("matplotlib",)),
+    ],
+)
+def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:
+    script = f"import sys; {statement}; print(*(set({absent!r}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+    assert run.stdout.strip() == ""
+
+
+def test_a_name_that_mark1_has_not_is_refused_with_those_that_it_has() -> None:
+    with pytest.raises(AttributeError, match="MachineSpec, Rig"):
+        _ = mark1.rigg
