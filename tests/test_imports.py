@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "modern": {"modern"},
     "stimuli": {"stimuli"},
     "report": set(),
-    "plots": set(),
+    "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "repl": {"compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},

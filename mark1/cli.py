@@ -1,0 +1,112 @@
+"""The command `mark1`: run a scenario by name, list the scenarios, open the prompt.
+
+A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
+"""
+
+import ast
+import difflib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mark1 import __version__, scenario
+
+app = typer.Typer(
+    help="Rosenblatt's Mark I Perceptron beside today's neuron.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Run the command line of the process."""
+    app(prog_name="mark1")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mark1 {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+# What follows NAME belongs to the scenario, --help included.
+@app.command("run", context_settings={"allow_interspersed_args": False})
+def _run(
+    name: Annotated[str | None, typer.Argument(help="A scenario, or the path of a .py file. None: list them.")] = None,
+    options: Annotated[list[str] | None, typer.Argument(help="The scenario's own; --help tells them.")] = None,
+) -> None:
+    """Run a scenario: mark1 run NAME [its options]."""
+    if name is None:
+        _scenarios()
+        raise typer.Exit
+    with scenario.one_sentence():
+        path = find(name)
+        run = scenario.load(path)
+    scenario.main(run, options or [], f"mark1 run {name}")
+
+
+@app.command("scenarios")
+def _scenarios() -> None:
+    """List the scenarios."""
+    known = scenarios()
+    width = max(map(len, known), default=0)
+    for name, path in known.items():
+        typer.echo(f"{name:{width}}  {_first_line(path)}".rstrip())
+    if not known:
+        typer.echo("No scenarios here and none came with mark1.", err=True)
+
+
+@app.command("repl")
+def _repl(seed: Annotated[int, typer.Option(min=0, help="Seed of the rig.")] = 0) -> None:
+    """Open a Python prompt with a rig at hand."""
+    from mark1 import repl
+
+    repl.main(seed)
+
+
+def scenarios() -> dict[str, Path]:
+    """Return the known scenarios by name, each with its script: the current folder's before those of mark1."""
+    package = Path(__file__).parent
+    folders = [Path("scenarios"), package / "scenarios"]
+    if (package.parent / "pyproject.toml").is_file():  # a source checkout; beside an installed package lie strangers
+        folders.append(package.parent / "scenarios")
+    found = {path.stem: path for folder in reversed(folders) for path in folder.glob("[!_.]*.py")}
+    return dict(sorted(found.items()))
+
+
+def find(name: str) -> Path:
+    """Return the script of a scenario's name, or the path itself if it is one of a .py file.
+
+    Raises ValueError that lists the known names for one that is not among them.
+    """
+    path = Path(name)
+    if path.suffix == ".py" and (path.is_file() or path.name != name):
+        return path
+    known = scenarios()
+    stem = name.removesuffix(".py")
+    if stem not in known:
+        near = difflib.get_close_matches(stem, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "a path must end in .py"
+        raise ValueError(f"no scenario is named {name!r}; known are {', '.join(known) or 'none'}; {hint}")
+    return known[stem]
+
+
+def _first_line(path: Path) -> str:
+    """Return the first line of a script's docstring without running the script."""
+    try:
+        text = ast.get_docstring(ast.parse(path.read_bytes()))
+    except (SyntaxError, ValueError) as error:
+        return f"(not readable: {error})"
+    return (text or "").partition("\n")[0]

@@ -1,0 +1,24 @@
+"""Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
+
+from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.ladder import ladder
+from mark1.compare.learners import Chance, FullyConnected, HighestSum, Learner, MarkOne, Neuron
+from mark1.compare.match import Match, match
+from mark1.compare.tables import TRAINING, Score
+
+__all__ = [
+    "TRAINING",
+    "Chance",
+    "FullyConnected",
+    "HighestSum",
+    "Learner",
+    "MarkOne",
+    "Match",
+    "Neuron",
+    "Score",
+    "bits_for",
+    "code_book",
+    "ladder",
+    "match",
+    "read_codes",
+]

@@ -1,0 +1,52 @@
+"""The ladder: from the Mark I to today's network one single change a rung, so that each is seen to pay or not."""
+
+from mark1.clockwork.rig import Rig
+from mark1.compare.learners import Chance, Features, FullyConnected, HighestSum, Learner, MarkOne, Neuron
+from mark1.machine.streams import stream
+from mark1.modern import Dense, GradientDescent, Network
+
+LEARNING_RATE = 0.05
+"""Step of gradient descent, the same for all neurons."""
+
+HIDDEN_UNITS = 64
+"""Neurons in the hidden layer of the last rung."""
+
+
+def ladder(rig: Rig, classes: int) -> list[Learner]:
+    """Return the rungs: chance, the Mark I, then learners that differ from the one before by one thing.
+
+    All share the machine's wiring and its seed. ValueError for more classes than the R-units can code.
+    """
+    machine, cells = rig.machine, rig.spec.cells
+    seed = int(stream(machine.seed, "modern").integers(2**31))
+    mark_one = MarkOne(rig, classes)
+
+    def softmax(inputs: int, *hidden: Dense) -> Network:
+        return Network(inputs, [*hidden, Dense(classes, "softmax", kernel_initializer="zeros")], seed=seed)
+
+    def neuron(network: Network, name: str, change: str, features: Features | None = None) -> Neuron:
+        return Neuron(network, name, change, features, GradientDescent(LEARNING_RATE))
+
+    return [
+        Chance(classes),
+        mark_one,
+        FullyConnected(
+            machine, mark_one.codes, "every A-unit to every R-unit*", "every A-unit feeds every R-unit, not just one"
+        ),
+        HighestSum(
+            machine, classes, f"{classes} R-units, highest sum*", "one R-unit for each class, and the highest sum wins"
+        ),
+        neuron(
+            softmax(rig.spec.association_units),
+            "softmax on the A-units",
+            "softmax and gradient descent, not steps where the answer is wrong",
+            machine.activity,
+        ),
+        neuron(softmax(cells), "dense layer on the S-bits", "one dense layer on the S-units, no A-units", machine.lit),
+        neuron(softmax(cells), "dense layer on grey levels", "grey levels, not bits"),
+        neuron(
+            softmax(cells, Dense(HIDDEN_UNITS, "relu")),
+            f"hidden layer of {HIDDEN_UNITS}, grey levels",
+            f"a hidden layer of {HIDDEN_UNITS} neurons",
+        ),
+    ]

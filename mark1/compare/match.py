@@ -1,0 +1,110 @@
+"""Match: learners on the same images in the same order, and the report of how they did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from numbers import Integral
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mark1.clockwork.rig import Rig
+from mark1.compare.learners import Chance, Learner, MarkOne
+from mark1.compare.tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
+from mark1.machine.streams import stream
+from mark1.report import Report
+from mark1.stimuli import Stimuli
+
+Item = TypeVar("Item")
+Rounds = Sequence[NDArray[np.int64]]
+
+
+class Progress(Protocol):
+    """Passes items on and shows how far it has come, as `scenario.progress` does."""
+
+    def __call__(self, items: Iterable[Item], text: str, /) -> Iterable[Item]:
+        """Yield the items."""
+
+
+def _quiet(items: Iterable[Item], _text: str, /) -> Iterable[Item]:
+    return items
+
+
+@dataclass(frozen=True)
+class Match(Report):
+    """The report of a match, with the scores and the tests (the training images first) behind its tables."""
+
+    scores: Sequence[Score] = ()
+    tests: Mapping[str, Stimuli] = field(default_factory=dict)
+
+
+def match(
+    learners: Sequence[Learner | Rig],
+    train: Stimuli,
+    tests: Stimuli | Mapping[str, Stimuli],
+    exposures: int = 40,
+    seed: int = 0,
+    progress: Progress = _quiet,
+    title: str = "Side by side",
+) -> Match:
+    """Teach all learners the same images in the same order, `exposures` times each, and test them on others.
+
+    The order is drawn anew from `seed` for each round. A `Rig` stands for the Mark I with classes read as bits.
+    ValueError where a test has other classes than `train`, or a learner cannot name them all.
+    """
+    if not learners:
+        raise ValueError("there are no learners; give at least one, such as a Rig")
+    if isinstance(exposures, bool) or not isinstance(exposures, Integral) or exposures < 1:
+        raise ValueError(f"exposures is {exposures!r}; it must be a whole number from 1")
+    shown = {TRAINING: train} | ({"test": tests} if isinstance(tests, Stimuli) else dict(tests))
+    _check_tests(shown)
+    rng = stream(seed, "stimuli")
+    order = [rng.permutation(len(train)) for _ in range(exposures)]
+    taught = [MarkOne(learner, len(train.labels)) if isinstance(learner, Rig) else learner for learner in learners]
+    scores = [_measure(learner, order, shown, progress) for learner in taught]
+    tables = [side_by_side(scores), disagreement(_machine(scores), scores[-1], shown)]
+    return Match(title, tables, what_each_change_bought(scores), scores=scores, tests=shown)
+
+
+def _machine(scores: Sequence[Score]) -> Score:
+    """The score of the first machine, or the first of all where no machine takes part."""
+    return next((score for score in scores if score.cost is not None), scores[0])
+
+
+def _check_tests(tests: Mapping[str, Stimuli]) -> None:
+    train = tests[TRAINING]
+    for name, test in tests.items():
+        if not len(test):
+            raise ValueError(f"the set {name!r} is empty; give at least one image")
+        if test.labels != train.labels or test.x.shape[1:] != train.x.shape[1:]:
+            raise ValueError(
+                f"the set {name!r} ({test!r}) does not match the training images ({train!r}); "
+                "give both the same classes in the same order and the same shape"
+            )
+
+
+def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], progress: Progress) -> Score:
+    train = tests[TRAINING]
+    curve = [_right(learner, train)]
+    for shown in progress(order, learner.name):
+        for index in shown:
+            learner.learn(train.x[index], int(train.y[index]))
+        curve.append(_right(learner, train))
+    answers = {name: learner.answer(test.x) for name, test in tests.items()}
+    right = {name: _right(learner, test) for name, test in tests.items()}
+    return Score(
+        learner.name,
+        learner.change,
+        learner.weights,
+        learner.corrections,
+        learner.cost,
+        tuple(curve),
+        right,
+        answers,
+    )
+
+
+def _right(learner: Learner, test: Stimuli) -> float:
+    if isinstance(learner, Chance):
+        return learner.right
+    return float(np.mean(learner.answer(test.x) == test.y))

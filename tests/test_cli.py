@@ -1,0 +1,150 @@
+"""The command mark1."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mark1 import __version__, cli, repl
+
+SCRIPT = '''\
+"""{line}
+
+More about it.
+"""
+
+from mark1.report import Report
+
+
+def run(seed: int = 0, name: str = "") -> Report:
+    if seed > 9:
+        raise ValueError("seed is too large")
+    return Report(f"{line} {{seed}} {{name}}")
+'''
+
+
+def write(path: Path, line: str) -> None:
+    """Write a scenario script whose docstring and report begin with the line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SCRIPT.format(line=line))
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A current folder, and apart from it an installed package, each with scenarios."""
+    monkeypatch.setattr(cli, "__file__", str(tmp_path / "site" / "mark1" / "cli.py"))
+    write(tmp_path / "site" / "mark1" / "scenarios" / "letters.py", "The packaged letters.")
+    write(tmp_path / "site" / "mark1" / "scenarios" / "squares.py", "The packaged squares.")
+    write(tmp_path / "site" / "scenarios" / "beside.py", "Lies beside the package.")
+    write(tmp_path / "here" / "scenarios" / "letters.py", "My letters.")
+    write(tmp_path / "here" / "scenarios" / "_helper.py", "No scenario.")
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "here"
+
+
+def mark1(monkeypatch: pytest.MonkeyPatch, *args: str) -> object:
+    """Run the command line; return the code with which it leaves."""
+    monkeypatch.setattr(sys, "argv", ["mark1", *args])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    return left.value.code
+
+
+def test_the_version_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mark1(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"mark1 {__version__}\n"
+
+
+def test_python_m_mark1_is_the_same_and_the_version_needs_no_heavy_module() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "mark1", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert done.stdout == f"mark1 {__version__}\n"
+    assert "typer" in loaded
+    assert not loaded & {"numpy", "PIL", "matplotlib", "simpy"}
+
+
+@pytest.mark.parametrize("args", [["run"], ["scenarios"]])
+def test_scenarios_are_listed_with_their_first_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: list[str]
+) -> None:
+    assert mark1(monkeypatch, *args) == 0
+    assert capsys.readouterr().out == "letters  My letters.\nsquares  The packaged squares.\n"
+
+
+def test_a_script_that_cannot_be_parsed_is_listed_as_such(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    (here / "scenarios" / "letters.py").write_bytes(b"def \xff(")
+    assert mark1(monkeypatch, "scenarios") == 0
+    assert "letters  (not readable" in capsys.readouterr().out
+
+
+def test_a_source_checkout_has_the_scenarios_beside_the_package(tmp_path: Path) -> None:
+    assert "beside" not in cli.scenarios()
+    (tmp_path / "site" / "pyproject.toml").touch()
+    assert list(cli.scenarios()) == ["beside", "letters", "squares"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("letters", "My letters."),
+        ("squares", "The packaged squares."),
+        ("squares.py", "The packaged squares."),
+        ("scenarios/letters.py", "My letters."),
+        ("../site/scenarios/beside.py", "Lies beside the package."),
+    ],
+)
+def test_a_scenario_runs_by_name_or_path_with_its_own_options(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, title: str
+) -> None:
+    assert mark1(monkeypatch, "run", name, "--seed", "3", "--name", "--version") == 0
+    assert capsys.readouterr().out.startswith(f"{title} 3 --version\n")
+
+
+def test_help_after_the_name_is_that_of_the_scenario(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mark1(monkeypatch, "run", "letters", "--help") == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Usage: mark1 run letters [OPTIONS]")
+    assert "More about it." in text
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["lettres"], "Error: no scenario is named 'lettres'; known are letters, squares; did you mean letters?"),
+        (["xyz"], "Error: no scenario is named 'xyz'; known are letters, squares; a path must end in .py"),
+        (["_helper"], "Error: no scenario is named '_helper'"),
+        (["nowhere/x.py"], f"Error: {Path('nowhere/x.py')} is no Python file"),
+        (["letters", "--seed", "10"], "Error: seed is too large"),
+    ],
+)
+def test_what_cannot_be_run_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: list[str], said: str
+) -> None:
+    assert mark1(monkeypatch, "run", *args) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") == 1
+
+
+def test_without_any_scenario_the_list_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cli, "__file__", str(tmp_path / "none" / "cli.py"))
+    monkeypatch.chdir(tmp_path)
+    assert mark1(monkeypatch, "scenarios") == 0
+    assert capsys.readouterr() == ("", "No scenarios here and none came with mark1.\n")
+
+
+def test_repl_opens_the_prompt_with_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds: list[int] = []
+    monkeypatch.setattr(repl, "main", seeds.append)
+    assert mark1(monkeypatch, "repl", "--seed", "7") == 0
+    assert mark1(monkeypatch, "repl", "--seed", "-1") == 2
+    assert seeds == [7]
