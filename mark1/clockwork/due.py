@@ -29,6 +29,19 @@ class Due(NamedTuple):
         return f"<{self.event.name} ({self.event.bank}) at {self.tick} ms>"
 
 
+ENDS: dict[int, Event] = {
+    Phase.CARD: cycle.SHUTTER,
+    Phase.SETTLING: cycle.GATE,
+    Phase.LOOKING: cycle.LOOK,
+    Phase.ENERGISING: cycle.ENERGISE,
+    Phase.DECAYING: cycle.DECAY,
+    Phase.CLEARING: cycle.CLEAR,
+    Phase.DARKENING: cycle.DARK,
+    Phase.CHANGING: cycle.IDLE,
+}
+"""The event that ends each phase, at once unless the phase has a length of its own."""
+
+
 def pending(machine: Machine) -> list[Due]:
     """Return what is due of each kind as things stand, the next first; empty when the machine is idle."""
     now = machine.registers
@@ -43,21 +56,13 @@ def pending(machine: Machine) -> list[Due]:
 
 
 def _phase_due(machine: Machine, now: Registers) -> Due:
+    """The event that ends the phase; an idle machine waits for the operator, a reinforcing one for its motors."""
+    event = ENDS.get(now.phase)
+    if event is None:
+        return Due(NEVER, cycle.IDLE)
     spec = machine.spec
-    waits = {
-        Phase.IDLE: (None, cycle.IDLE),
-        Phase.CARD: (0, cycle.SHUTTER),
-        Phase.SETTLING: (spec.settle_ms, cycle.GATE),
-        Phase.LOOKING: (spec.look_ms, cycle.LOOK),
-        Phase.ENERGISING: (0, cycle.ENERGISE),
-        Phase.REINFORCING: (None, cycle.MOTORS),
-        Phase.DECAYING: (0, cycle.DECAY),
-        Phase.CLEARING: (0, cycle.CLEAR),
-        Phase.DARKENING: (0, cycle.DARK),
-        Phase.CHANGING: (spec.change_ms, cycle.IDLE),
-    }
-    wait, event = waits[Phase(now.phase)]
-    return Due(NEVER if wait is None else now.phase_tick + wait, event)
+    waits = {Phase.SETTLING: spec.settle_ms, Phase.LOOKING: spec.look_ms, Phase.CHANGING: spec.change_ms}
+    return Due(now.phase_tick + waits.get(Phase(now.phase), 0), event)
 
 
 def _s_due(machine: Machine, now: Registers) -> Due:

@@ -3,10 +3,7 @@
 from mark1.clockwork.rig import Rig
 from mark1.compare.learners import Chance, Features, FullyConnected, HighestSum, Learner, MarkOne, Neuron
 from mark1.machine.streams import stream
-from mark1.modern import Dense, GradientDescent, Network
-
-LEARNING_RATE = 0.05
-"""Step of gradient descent, the same for all neurons."""
+from mark1.modern import Dense, Network
 
 HIDDEN_UNITS = 64
 """Neurons in the hidden layer of the last rung."""
@@ -25,7 +22,7 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
         return Network(inputs, [*hidden, Dense(classes, "softmax", kernel_initializer="zeros")], seed=seed)
 
     def neuron(network: Network, name: str, change: str, features: Features | None = None) -> Neuron:
-        return Neuron(network, name, change, features, GradientDescent(LEARNING_RATE))
+        return Neuron(network, name, change, features)
 
     return [
         Chance(classes),

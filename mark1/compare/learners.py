@@ -18,6 +18,9 @@ from mark1.machine.units import TICK, Bits, Volts, on_grid
 from mark1.modern import GradientDescent, Network
 from mark1.modern.optimizers import Optimizer
 
+LEARNING_RATE = 0.05
+"""Step of gradient descent of a neuron that is given no optimizer: the same on every rung of the ladder."""
+
 Images = NDArray[np.float64]
 Classes = NDArray[np.int64]
 Features = Callable[[Images], NDArray[Any]]
@@ -186,7 +189,7 @@ class Neuron:
         self.name, self.change, self.corrections = name, change, 0
         self.network, self.loss = network, loss
         self.features = features or _as_they_are
-        self.optimizer = optimizer or GradientDescent(learning_rate=0.1)
+        self.optimizer = optimizer or GradientDescent(LEARNING_RATE)
         self.state = self.optimizer.start(network.parameters)
 
     @property

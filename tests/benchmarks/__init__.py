@@ -1,0 +1,1 @@
+"""Benchmarks: ratios against a stated baseline, never a test."""

@@ -1,0 +1,42 @@
+"""Figures are drawn without a display and show what they are given."""
+
+import sys
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+from mark1 import plots, stimuli
+
+
+def test_a_figure_of_a_match_is_drawn_and_loads_no_window_system() -> None:
+    card = stimuli.letters("E").x[0]
+    rng = np.random.default_rng(0)
+    figure = plots.side_by_side(
+        {"Mark I": [0, 0.5, 1.0, 1.0], "neuron": [0, 1, 1, 1]},
+        ("E", card),
+        {f"R{unit}": rng.normal(size=(13, 8)) for unit in range(1, 6)},
+        {letter: rng.normal(size=(20, 20)) for letter in "ABCDEFG"},
+    )
+    file = BytesIO()
+    figure.savefig(file, dpi=30)
+    assert file.getvalue().startswith(b"\x89PNG")
+    assert "matplotlib.pyplot" not in sys.modules
+
+
+def test_learning_curves_end_after_their_last_change() -> None:
+    axes = plots.Figure().subplots()
+    plots.learning_curves(axes, {"a": [0, 0.5, 1, 1, 1, 1, 1, 1], "b": [0, 1, 1, 1, 1, 1, 1, 1]})
+    assert [np.size(line.get_xdata()) for line in axes.lines] == [4, 4]
+
+
+@pytest.mark.parametrize("shape", [(20, 20), (5, 9), (1, 1)])
+def test_a_lamp_field_has_a_lamp_a_cell(shape: tuple[int, int]) -> None:
+    axes = plots.Figure().subplots()
+    plots.lamp_field(axes, np.zeros(shape))
+    assert np.shape(axes.collections[0].get_offsets()) == (shape[0] * shape[1], 2)
+
+
+def test_pictures_of_zeros_are_white() -> None:
+    axes = plots.Figure().subplots()
+    assert plots.signed_picture(axes, np.zeros((3, 3))).get_clim() == (-1.0, 1.0)
