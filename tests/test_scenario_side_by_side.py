@@ -68,7 +68,8 @@ def test_a_folder_of_pictures_of_odd_sizes_and_modes_is_learned(pictures: Path, 
     assert all(float(row["new pictures"]) > 0.3 for row in rows[4:])  # chance is 0.2
     report = json.loads((tmp_path / "out" / "report.json").read_text())
     assert report["tables"][0]["columns"][:3] == ["learner", "training", "new pictures"]
-    assert Image.open(tmp_path / "out" / "side-by-side.png").size[0] > 1000
+    with Image.open(tmp_path / "out" / "side-by-side.png") as figure:
+        assert figure.size[0] > 1000
 
 
 def test_some_letters_are_learned_on_as_few_r_units_as_code_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,59 @@
+"""Today's neuron: dense layers, activations, losses, gradients and optimizers, on numpy alone."""
+
+from mark1.modern import activations, graph, losses, optimizers, rebuild
+from mark1.modern.activations import Activation
+from mark1.modern.curvature import hessian, hessian_product
+from mark1.modern.history import EarlyStopping, History
+from mark1.modern.layers import Dense
+from mark1.modern.losses import Loss, one_hot
+from mark1.modern.network import Network
+from mark1.modern.newton import Newton
+from mark1.modern.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    AMSGrad,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSprop,
+)
+from mark1.modern.schedules import Constant, Cosine, InverseTime, Schedule, StepDecay
+from mark1.modern.training import Trainer, fit
+
+__all__ = [
+    "SGD",
+    "AMSGrad",
+    "Activation",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "Constant",
+    "Cosine",
+    "Dense",
+    "EarlyStopping",
+    "GradientDescent",
+    "History",
+    "InverseTime",
+    "Loss",
+    "Momentum",
+    "Nesterov",
+    "Network",
+    "Newton",
+    "Optimizer",
+    "RMSprop",
+    "Schedule",
+    "StepDecay",
+    "Trainer",
+    "activations",
+    "fit",
+    "graph",
+    "hessian",
+    "hessian_product",
+    "losses",
+    "one_hot",
+    "optimizers",
+    "rebuild",
+]

@@ -1,0 +1,55 @@
+"""Initialisers: where the weights start. Each is a name with its rule, or an array that is taken as it stands."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mark1.modern.checks import Array, find, finite
+
+Rule = Callable[[np.random.Generator, int, int, tuple[int, ...]], Array]
+
+# Each rule maps (generator, inputs of a unit, units, shape) to an array. Glorot and Bengio 2010 give the uniform
+# law, He et al. 2015 the normal one; each is also had in the other shape with the same variance. Keras cuts its
+# normal draws at two standard deviations and stretches them back; these are the plain ones.
+_RULES: dict[str, Rule] = {
+    "zeros": lambda _rng, _inputs, _units, shape: np.zeros(shape),
+    "ones": lambda _rng, _inputs, _units, shape: np.ones(shape),
+    "uniform": lambda rng, _inputs, _units, shape: rng.uniform(-0.05, 0.05, shape),
+    "normal": lambda rng, _inputs, _units, shape: rng.normal(0.0, 0.05, shape),
+    "glorot_uniform": lambda rng, inputs, units, shape: _uniform(rng, 2.0 / (inputs + units), shape),
+    "glorot_normal": lambda rng, inputs, units, shape: rng.normal(0.0, np.sqrt(2.0 / (inputs + units)), shape),
+    "he_uniform": lambda rng, inputs, _units, shape: _uniform(rng, 2.0 / inputs, shape),
+    "he_normal": lambda rng, inputs, _units, shape: rng.normal(0.0, np.sqrt(2.0 / inputs), shape),
+}
+_ALIASES = {"random_uniform": "uniform", "random_normal": "normal"}
+
+
+def _uniform(rng: np.random.Generator, variance: float, shape: tuple[int, ...]) -> Array:
+    limit = np.sqrt(3.0 * variance)
+    return rng.uniform(-limit, limit, shape)
+
+
+def names() -> tuple[str, ...]:
+    """Names that a layer accepts, aliases left out."""
+    return tuple(_RULES)
+
+
+def check(initializer: str | ArrayLike) -> str | Array:
+    """The initialiser's own name, or the given values as a read-only copy; an unknown name is a ValueError."""
+    if isinstance(initializer, str):
+        name = _ALIASES.get(initializer, initializer)
+        find("initializer", name, _RULES)
+        return name
+    values = np.array(finite("the given initial weights", initializer))
+    values.flags.writeable = False
+    return values
+
+
+def draw(initializer: str | Array, rng: np.random.Generator, inputs: int, units: int, shape: tuple[int, ...]) -> Array:
+    """Starting values of that shape; given values must have it already."""
+    if isinstance(initializer, str):
+        return _RULES[initializer](rng, inputs, units, shape)
+    if initializer.shape != shape:
+        raise ValueError(f"the given initial weights have shape {initializer.shape}, but the layer needs {shape}")
+    return initializer

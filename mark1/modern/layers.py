@@ -1,0 +1,62 @@
+"""Dense layer: a frozen description of f(x) = g(W x + b), W of shape (units, inputs). The network holds the numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mark1.modern import activations, initializers
+from mark1.modern.activations import Activation
+from mark1.modern.checks import Array, count, number
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A layer of `units` neurons that all see every input, as Keras names its parts.
+
+    `l1` and `l2` add l1 sum|W| + l2 sum W^2 to the loss (b is left free). `share_bias` gives all units one b.
+    `train_kernel` and `train_bias` set to False freeze W or b where they start.
+    """
+
+    units: int
+    activation: str | Activation | None = "linear"
+    use_bias: bool = True
+    kernel_initializer: str | ArrayLike = "glorot_uniform"
+    bias_initializer: str | ArrayLike = "zeros"
+    l1: float = 0.0
+    l2: float = 0.0
+    share_bias: bool = False
+    train_kernel: bool = True
+    train_bias: bool = True
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "units", count("the units of a layer", self.units))
+        put(self, "activation", activations.get(self.activation))
+        put(self, "kernel_initializer", initializers.check(self.kernel_initializer))
+        put(self, "bias_initializer", initializers.check(self.bias_initializer))
+        put(self, "l1", number("l1", self.l1))
+        put(self, "l2", number("l2", self.l2))
+
+    @property
+    def g(self) -> Activation:
+        """The activation as an object."""
+        return activations.get(self.activation)
+
+    @property
+    def biases(self) -> int:
+        """How many numbers b has: one per unit, one for all, or none."""
+        return 0 if not self.use_bias else 1 if self.share_bias else self.units
+
+    def size(self, inputs: int) -> int:
+        """How many parameters the layer has on so many inputs."""
+        return self.units * inputs + self.biases
+
+    def start(self, inputs: int, rng: np.random.Generator) -> tuple[Array, Array]:
+        """Starting W of shape (units, inputs) and b of shape (biases,)."""
+        kernel, bias = self.kernel_initializer, self.bias_initializer
+        shape = (self.units, inputs)
+        w = initializers.draw(kernel, rng, inputs, self.units, shape)  # type: ignore[arg-type]
+        if not self.use_bias:
+            return w, np.zeros(0)
+        return w, initializers.draw(bias, rng, inputs, self.units, (self.biases,))  # type: ignore[arg-type]
