@@ -20,7 +20,7 @@ MOST_UNITS = 6
 """Units of a register that a printed row names before it only counts them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Row:
     """One event: its name, the bank that it changed, and all registers before and after it."""
 
@@ -44,7 +44,7 @@ class Row:
         found = {name: _difference(getattr(self.before, name), getattr(self.after, name)) for name in _TRACED}
         return {name: units for name, units in found.items() if units}
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         parts = [_describe(name, units) for name, units in self.changes().items()]
         return f"{self.tick:>9} ms  #{self.number:<6} {self.bank:<7} {self.name:<16} {'; '.join(parts) or '-'}"
 

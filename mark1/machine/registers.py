@@ -42,7 +42,7 @@ def _register(bank: str, per: str, unit: str, meaning: str) -> Any:
     return field(metadata={"register": Register(bank, per, unit, meaning)})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Registers:
     """The state of one machine between two events; arrays are read-only."""
 
@@ -90,6 +90,9 @@ class Registers:
     enabled: Flags = _register("switches", "R", "", "the R-unit takes part in reinforcement")
     forcing: Bits = _register("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
     stimulus: Bits = _register("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
+
+    def __repr__(self) -> str:
+        return f"<Registers at {self.tick} ms, event {self.event}, {Phase(self.phase).name.lower()}>"
 
     def changed(self, **new: Any) -> "Registers":
         """Return the table with these registers replaced; their arrays become read-only."""

@@ -24,7 +24,7 @@ def decide(sums: Volts, r: Bits, zone: float, forcing: Bits) -> Bits:
     return np.where(forcing == NOT_FORCED, free, forcing).astype(np.int8)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Response:
     """What the panel showed at the look of one exposure; arrays over the R-units, R1 first (shape (R,)).
 
@@ -48,7 +48,7 @@ class Response:
         """Whether any R-unit was reinforced."""
         return bool(self.direction.any())
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         lines = ["        " + "".join(f"{f'R{unit + 1}':>9}" for unit in range(len(self.bits)))]
         lines.append("bit     " + "".join(f"{bit:>9}" for bit in self.bits))
         lines.append("sum (V) " + "".join(f"{volts:>+8.3f}{'?' if open_ else ' '}" for volts, open_ in self._sums()))
