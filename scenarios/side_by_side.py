@@ -43,7 +43,13 @@ def run(
     rig = Rig(MachineSpec(response_units=compare.bits_for(classes)), seed=seed)
     learners = compare.ladder(rig, classes)
     match = compare.match(learners, train, tests, exposures=exposures, seed=seed, progress=scenario.progress)
-    return replace(match, figures={"side by side": partial(draw, match, learners)})
+    shown = f"letters {letters}" if images is None else f"pictures of {images.name}"
+    return replace(
+        match,
+        title=f"The Mark I and today's neuron learn the same {shown}",
+        settings={"seed": seed, "exposures of each image": exposures},
+        figures={"side by side": partial(draw, match, learners)},
+    )
 
 
 def of_letters(text: str) -> tuple[stimuli.Stimuli, dict[str, stimuli.Stimuli]]:
