@@ -74,7 +74,7 @@ def random_panel(rng: np.random.Generator, rig: Rig) -> dict[str, Any]:
 def as_drawn(rig: Rig) -> Drawn:
     parts: Parts = rig.machine.parts
     return Drawn(
-        cords=rig.machine.plugboard.cords.tolist(),
+        cords=rig.machine.registers.cords.tolist(),
         feeds=rig.machine.feeds.tolist(),
         s_threshold=parts.s_threshold.tolist(),
         rise=parts.rise.tolist(),
@@ -152,6 +152,6 @@ def test_a_thousand_random_exposures_end_in_the_values_of_a_bare_loop(seed: int)
     targets = rng.integers(0, 2, (1000, 5)).tolist()
     for image, target in zip(images, targets, strict=True):
         rig.teach(image, target)
-    bare = final_values(rig.machine.plugboard.cords.tolist(), rig.machine.feeds.tolist(), rig.spec, images, targets)
+    bare = final_values(rig.machine.registers.cords.tolist(), rig.machine.feeds.tolist(), rig.spec, images, targets)
     assert np.count_nonzero(bare) > 400
     assert rig.examine("value").tolist() == bare.tolist()

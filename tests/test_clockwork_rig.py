@@ -110,10 +110,10 @@ def test_a_run_that_is_broken_off_leaves_the_rig_whole(rig: Rig, monkeypatch: py
     active = rig.machine.active
     calls = iter([KeyboardInterrupt])
 
-    def broken(s: Any) -> Any:
+    def broken(*given: Any) -> Any:
         for error in calls:
             raise error
-        return active(s)
+        return active(*given)
 
     monkeypatch.setattr(rig.machine, "active", broken)
     with pytest.raises(KeyboardInterrupt):

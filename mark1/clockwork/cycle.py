@@ -61,7 +61,7 @@ def releases(machine: Machine, registers: Registers) -> Ticks:
 
 
 def _shutter(machine: Machine, now: Registers) -> Registers:
-    return _with_light(machine, now, machine.light(now.card), Phase.SETTLING)
+    return _with_light(machine, now, machine.light(now, now.card), Phase.SETTLING)
 
 
 def _with_light(machine: Machine, now: Registers, light: Levels, phase: Phase) -> Registers:
@@ -81,7 +81,7 @@ def _sense(machine: Machine, now: Registers) -> Registers:
 
 
 def _associate(machine: Machine, now: Registers) -> Registers:
-    return now.changed(a=machine.active(now.s), a_stale=False, r_stale=gate_is_open(now))
+    return now.changed(a=machine.active(now, now.s), a_stale=False, r_stale=gate_is_open(now))
 
 
 def _settle_motors(machine: Machine, now: Registers) -> Registers:
@@ -117,7 +117,7 @@ def _read(machine: Machine, now: Registers) -> Registers:
     """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
     sums = machine.sums(now, now.tick)
     crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed)
-    return now.changed(sum=sums, r=machine.decide(sums, now.r), crossed=crossed, r_stale=False)
+    return now.changed(sum=sums, r=machine.decide(now, sums, now.r), crossed=crossed, r_stale=False)
 
 
 def _gate(machine: Machine, now: Registers) -> Registers:

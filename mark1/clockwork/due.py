@@ -96,7 +96,7 @@ def _flip_tick(machine: Machine, now: Registers) -> int:
     def flips(tick: int) -> bool:
         position = values.position(start, drive, dead, tick - now.energised, machine.stop)
         sums = base + np.bincount(feeds, position, len(now.r))
-        flipped = machine.decide(sums, now.r) != now.r
+        flipped = machine.decide(now, sums, now.r) != now.r
         return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
 
     due = cycle.releases(machine, now)

@@ -163,8 +163,8 @@ class Rig:
         Units are counted from 1 in names and from 0 in slices. Values are read live while motors run. KeyError for a
         name that is not there.
         """
-        place = places.find(name, self.spec)
         now = self.machine.registers
+        place = places.find(name, now)
         if place.register == "value":
             value: Any = self.machine.positions(now, now.tick)
         else:

@@ -53,8 +53,7 @@ class Machine:
 
     def __init__(self, spec: MachineSpec, seed: int = 0) -> None:
         self.spec, self.seed = spec, seed
-        cords = wiring.random_cords(spec, stream(seed, "wiring"))
-        self.plugboard = Plugboard(cords, spec.association_units, spec.cells, spec.jacks)
+        self._plugboard = self.board(wiring.random_cords(spec, stream(seed, "wiring")))
         self.parts = draw_parts(spec, stream(seed, "spreads"))
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
@@ -67,11 +66,22 @@ class Machine:
 
     def _at_rest(self) -> Registers:
         s = retina.lit(np.zeros(self.spec.cells), self.parts.s_threshold)
-        return at_rest(self.spec, s, self.active(s))
+        a = association.active(self._plugboard.signals(s), self.spec.threshold)
+        return at_rest(self.spec, self._plugboard.cords, s, a)
 
-    def active(self, s: Flags) -> Flags:
+    def board(self, cords: Any) -> Plugboard:
+        """Return a plugboard of this machine with these cords (ValueError for cords that it cannot take)."""
+        return Plugboard(cords, self.spec.association_units, self.spec.cells, self.spec.jacks)
+
+    def plugboard(self, registers: Registers) -> Plugboard:
+        """Return the plugboard with the cords that the registers hold."""
+        if self._plugboard.cords is not registers.cords:
+            self._plugboard = self.board(registers.cords)
+        return self._plugboard
+
+    def active(self, registers: Registers, s: Flags) -> Flags:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
-        return association.active(self.plugboard.signals(s), self.spec.threshold)
+        return association.active(self.plugboard(registers).signals(s), self.spec.threshold)
 
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
@@ -83,23 +93,23 @@ class Machine:
         """Sums of the active values at `tick` (V, shape (R,))."""
         return response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
 
-    def decide(self, sums: Volts, r: Bits) -> Bits:
+    def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
-        return response.decide(sums, r, self.dead_zone, self.registers.forcing)
+        return response.decide(sums, r, self.dead_zone, registers.forcing)
 
-    def light(self, card: Levels) -> Levels:
+    def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""
-        stimulus = self.registers.stimulus
+        stimulus = registers.stimulus
         return np.where(stimulus >= 0, stimulus.astype(np.float64), card)
 
     def lit(self, images: Any) -> Flags:
         """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
-        stack = self.light(retina.check_stack(images, self.spec.retina_shape))
+        stack = self.light(self.registers, retina.check_stack(images, self.spec.retina_shape))
         return retina.lit(stack, self.parts.s_threshold)
 
     def activity(self, images: Any) -> Flags:
         """A-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, A)."""
-        return self.active(self.lit(images))
+        return self.active(self.registers, self.lit(images))
 
     def respond(self, images: Any) -> Bits:
         """Bits that a test of each image would show, one after the other, in no machine time: (n, R)."""
@@ -109,7 +119,7 @@ class Machine:
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
         r, bits = self._r_before_a_card(), []
         for sums in on.astype(np.float64) @ values_by_unit:
-            answer = self.decide(sums, r)
+            answer = self.decide(self.registers, sums, r)
             bits.append(answer)
             r = r if self.spec.clear_responses else answer
         return np.array(bits, dtype=np.int8).reshape(len(on), self.spec.response_units)

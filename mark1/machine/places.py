@@ -4,8 +4,9 @@ import re
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from mark1.machine.registers import TABLE
-from mark1.machine.spec import MachineSpec
+import numpy as np
+
+from mark1.machine.registers import TABLE, Registers
 
 
 class Place(NamedTuple):
@@ -19,7 +20,7 @@ _UNIT = re.compile(r"([SAR])(\d+)\.(\w+)")
 _SLICE = re.compile(r"(\w+)(?:\[(-?\d*)(:?)(-?\d*)\])?")
 
 
-def find(name: str, spec: MachineSpec) -> Place:
+def find(name: str, registers: Registers) -> Place:
     """Read a place by its name: "A17.value" (units from 1), "value", "value[0]", "value[0:64]" (slices from 0).
 
     KeyError for a name that is no register or no unit, with what would be accepted.
@@ -28,7 +29,7 @@ def find(name: str, spec: MachineSpec) -> Place:
         raise KeyError(f'{name!r} is no name of a register; give a text such as "A17.value" or "value[0:64]"')
     if match := _UNIT.fullmatch(name):
         letter, number, register = match.groups()
-        return _find_unit(letter, int(number), register, spec)
+        return _find_unit(letter, int(number), register, registers)
     match = _SLICE.fullmatch(name)
     if not match:
         raise KeyError(f'{name!r} is no name of a register; write it as "A17.value", "value" or "value[0:64]"')
@@ -36,12 +37,12 @@ def find(name: str, spec: MachineSpec) -> Place:
     _check_register(register)
     if start is None:
         return Place(register)
-    return Place(register, _units_of(name, register, (start, colon, end), spec))
+    return Place(register, _units_of(name, register, (start, colon, end), registers))
 
 
-def _find_unit(letter: str, number: int, register: str, spec: MachineSpec) -> Place:
+def _find_unit(letter: str, number: int, register: str, registers: Registers) -> Place:
     _check_register(register)
-    units = _size(TABLE[register].per, spec)
+    units = _size(register, registers)
     if TABLE[register].per != letter:
         per = TABLE[register].per
         accepted = f'"{per}1.{register}" to "{per}{units}.{register}"' if per else f'"{register}"'
@@ -51,9 +52,9 @@ def _find_unit(letter: str, number: int, register: str, spec: MachineSpec) -> Pl
     return Place(register, number - 1)
 
 
-def _units_of(name: str, register: str, bounds: tuple[str, str, str], spec: MachineSpec) -> Any:
+def _units_of(name: str, register: str, bounds: tuple[str, str, str], registers: Registers) -> Any:
     start, colon, end = bounds
-    size = _size(TABLE[register].per, spec)
+    size = _size(register, registers)
     if not size:
         raise KeyError(f"{register!r} is a single number; write it without brackets")
     if colon:
@@ -63,8 +64,10 @@ def _units_of(name: str, register: str, bounds: tuple[str, str, str], spec: Mach
     return int(start)
 
 
-def _size(per: str, spec: MachineSpec) -> int:
-    return {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "": 0}[per]
+def _size(register: str, registers: Registers) -> int:
+    """How many units a register holds; 0 for a single number."""
+    value = getattr(registers, register)
+    return len(value) if isinstance(value, np.ndarray) else 0
 
 
 def _check_register(register: str) -> None:

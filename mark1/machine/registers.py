@@ -58,6 +58,8 @@ class Registers:
     exposures: int = _register("clock", "", "", "exposures ended so far")
     corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
 
+    cords: Ticks = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
+
     light: Levels = _register("light", "S", "level", "light on each photocell, 0 to 1")
     lit_since: Ticks = _register("light", "S", "ms", "when the cell's light last crossed its threshold")
     s: Flags = _register("S", "S", "", "the S-unit is on")
@@ -108,15 +110,16 @@ class Registers:
 TABLE: dict[str, Register] = {register.name: register.metadata["register"] for register in fields(Registers)}
 
 
-def at_rest(spec: MachineSpec, s: Flags, a: Flags) -> Registers:
+def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
     """Return the registers of a machine that has just been switched on: dark, all values at 0 V, nothing running."""
-    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units}
+    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "cord": len(cords)}
     kinds = {register.name: register.type for register in fields(Registers)}
     zero: dict[str, Any] = {
         name: np.zeros(size[line.per], _dtype(kinds[name])) if line.per else kinds[name](0)  # type: ignore[operator]
         for name, line in TABLE.items()
     }
     switched_on = {
+        "cords": cords,
         "s": s,
         "a": a,
         "crossed": np.full(size["R"], -1, np.int64),

@@ -35,7 +35,7 @@ def main() -> None:
     images = (rng.random((EXPOSURES, 20, 20)) < 0.2).astype(np.float64)
     targets = rng.integers(0, 2, (EXPOSURES, 5)).tolist()
     machine = Rig(spec).machine
-    cords, feeds = machine.plugboard.cords.tolist(), machine.feeds.tolist()
+    cords, feeds = machine.registers.cords.tolist(), machine.feeds.tolist()
 
     def bare() -> None:
         final_values(cords, feeds, spec, images, targets)
