@@ -225,7 +225,7 @@ def test_a_step_without_anything_due_is_refused(rig: Rig) -> None:
         rig.step()
 
 
-@pytest.mark.parametrize("until", [-1, 2.5, True, "gate"])
+@pytest.mark.parametrize("until", [-1, 2.5, True])
 def test_a_tick_that_is_none_is_refused(rig: Rig, until: Any) -> None:
     with pytest.raises(ValueError, match="until is"):
         rig.run(until)

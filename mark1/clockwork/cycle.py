@@ -61,13 +61,15 @@ def releases(machine: Machine, registers: Registers) -> Ticks:
 
 
 def _shutter(machine: Machine, now: Registers) -> Registers:
-    return _with_light(machine, now, machine.light(now, now.card), Phase.SETTLING)
+    lit = with_light(machine, now, machine.light(now, now.card))
+    return lit.changed(phase=Phase.SETTLING, phase_tick=now.tick)
 
 
-def _with_light(machine: Machine, now: Registers, light: Levels, phase: Phase) -> Registers:
+def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
+    """Let other light fall on the cells; those that it crosses the threshold of begin their time anew."""
     was, is_now = (retina.lit(level, machine.parts.s_threshold) for level in (now.light, light))
     since = np.where(was == is_now, now.lit_since, now.tick)
-    return now.changed(light=light, lit_since=since, phase=phase, phase_tick=now.tick)
+    return now.changed(light=light, lit_since=since)
 
 
 def s_due(machine: Machine, now: Registers) -> Ticks:
@@ -175,7 +177,8 @@ def _clear(machine: Machine, now: Registers) -> Registers:
 
 
 def _dark(machine: Machine, now: Registers) -> Registers:
-    return _with_light(machine, now, np.zeros_like(now.light), Phase.CHANGING)
+    dark = with_light(machine, now, np.zeros_like(now.light))
+    return dark.changed(phase=Phase.CHANGING, phase_tick=now.tick)
 
 
 def _idle(_machine: Machine, now: Registers) -> Registers:

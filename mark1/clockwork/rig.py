@@ -1,66 +1,64 @@
-"""Rig: a machine, its clock and its trace, as an operator works with them."""
+"""Rig: a machine, its clock, its trace, its journal and its history, as an operator works with them."""
 
-from dataclasses import dataclass
+import copy
+from collections.abc import Callable
 from numbers import Integral
-from typing import Any
+from os import PathLike
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork import clock
+from mark1.clockwork import run as running
+from mark1.clockwork import saving
+from mark1.clockwork.acts import ACTS
+from mark1.clockwork.cost import Cost, cost
 from mark1.clockwork.due import Due, pending
+from mark1.clockwork.history import History
+from mark1.clockwork.journal import Entry, Journal
+from mark1.clockwork.run import Limits, Stop
+from mark1.clockwork.stops import Condition, changes, condition
 from mark1.clockwork.trace import LONGEST, Row, Trace
-from mark1.machine import places, retina
+from mark1.machine import places
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES, Panel
-from mark1.machine.registers import Phase
-from mark1.machine.reinforcement import NO_TARGET
+from mark1.machine.registers import Phase, Registers
 from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
 from mark1.machine.units import TICK
 
-NEEDS_TARGET = ("error correction", "forced learning")
 
+class _Moment(NamedTuple):
+    """All that back() sets aside and redo() brings back."""
 
-@dataclass(frozen=True)
-class Cost:
-    """What a run has cost so far: machine time (s), exposures, corrections, motor time (s), way of the wipers (V).
-
-    A correction is an exposure in which motors were energised. Motor seconds are energised time, dead time and time
-    at a stop included; volts travelled are movement of the wipers.
-    """
-
-    seconds: float
-    exposures: int
-    corrections: int
-    motor_seconds: float
-    volts_travelled: float
-
-    @property
-    def hours(self) -> float:
-        """Machine time (h)."""
-        return self.seconds / 3600
+    registers: Registers
+    trace: Trace
+    journal: Journal
+    history: History
 
 
 class Rig:
     """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
 
-    The same spec and seed make the same machine and the same run. `longest` limits the rows that the trace keeps.
+    The same spec, seed and acts make the same run. `longest` limits the rows that the trace keeps.
     """
 
     def __init__(self, spec: MachineSpec | None = None, seed: int = 0, longest: int | None = LONGEST) -> None:
-        self.machine = Machine(spec or MachineSpec(), seed)
-        self.trace = Trace(longest)
+        self._begin(Machine(spec or MachineSpec(), seed), Trace(longest), Journal())
+
+    def _begin(self, machine: Machine, trace: Trace, journal: Journal) -> None:
+        self.machine, self.trace, self.journal = machine, trace, journal
+        self.panel = Panel(lambda: self.machine.registers, lambda name, setting: self._turn(name, setting))
+        self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
+        self.pace: float | None = None
+        self.replayed = 0
+        self._history = History(machine.registers)
+        self._undone: list[_Moment] = []
 
     @property
     def spec(self) -> MachineSpec:
         """The constants of this machine."""
         return self.machine.spec
-
-    @property
-    def panel(self) -> Panel:
-        """The operator's switches."""
-        return self.machine.panel
 
     @property
     def tick(self) -> int:
@@ -87,18 +85,11 @@ class Rig:
     @property
     def cost(self) -> Cost:
         """What the run has cost so far."""
-        now = self.machine.registers
-        return Cost(
-            seconds=now.tick * TICK,
-            exposures=now.exposures,
-            corrections=now.corrections,
-            motor_seconds=float(now.motor_ticks.sum() * TICK),
-            volts_travelled=float(now.travelled.sum()),
-        )
+        return cost(self.machine.registers)
 
     def show(self, image: Any) -> Response:
         """Run a whole exposure of one image (levels 0 to 1, shape of the retina) in mode test; nothing is learned."""
-        self._put_up(image, None, testing=True)
+        self._act("present", image=image, testing=True)
         self.run()
         return self.response
 
@@ -113,24 +104,36 @@ class Rig:
 
     def present(self, image: Any, target: Any = None) -> None:
         """Put a card before the camera of an idle machine and run nothing: step() and run() do."""
-        self._put_up(image, target, testing=False)
+        self._act("present", image=image, target=target)
 
-    def _put_up(self, image: Any, target: Any, testing: bool) -> None:
+    def deposit(self, name: str, value: Any) -> None:
+        """Set a register or some of its units at this tick: "A17.value" (V), "value[0:64]", "R1.r", "mode".
+
+        A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
+        """
+        self._act("deposit", name=name, value=value)
+
+    def plug(self, a: int, s: int, sign: int) -> None:
+        """Plug a cord of this sign (1 or -1) from S-unit to A-unit, counted from 1, within the plugboard's limits."""
+        self._act("plug", a=a, s=s, sign=sign)
+
+    def cut(self, a: int, s: int) -> None:
+        """Take out the cord between this A-unit and this S-unit, counted from 1."""
+        self._act("cut", a=a, s=s)
+
+    def move(self, a: int, s: int, to: int) -> None:
+        """Move the cord between this A-unit and this S-unit to the S-unit `to`, all counted from 1."""
+        self._act("move", a=a, s=s, to=to)
+
+    def _turn(self, name: str, setting: Any) -> None:
+        self._act("switch", name=name, setting=setting)
+
+    def _act(self, verb: str, **arguments: Any) -> None:
+        """Do an act and enter it in the journal; what was set aside by back() is forgotten."""
         now = self.machine.registers
-        if now.phase != Phase.IDLE:
-            raise ValueError(
-                f"an exposure is under way ({self.phase}, tick {self.tick}); run() ends it, then a card can go up"
-            )
-        card = retina.check_light(image, self.spec.retina_shape)
-        aim = self.machine.target(target)
-        if not testing and self.panel.mode in NEEDS_TARGET and (aim == NO_TARGET).all():
-            raise ValueError(
-                f"{self.panel.mode} needs a target, 0, 1 or None for each of the {self.spec.response_units} R-units; "
-                "show(image) tests without one"
-            )
-        self.machine.registers = now.changed(
-            card=card, target=aim, testing=testing, phase=Phase.CARD, phase_tick=now.tick
-        )
+        self.machine.registers = ACTS[verb](self.machine, now, **arguments)
+        self.journal.append(Entry(now.tick, now.event, verb, {name: _kept(value) for name, value in arguments.items()}))
+        self._undone.clear()
 
     def step(self, n: int = 1) -> Row:
         """Run until the event number has grown by `n`; return the row of the last event.
@@ -139,19 +142,138 @@ class Rig:
         """
         _check_whole("n", n, least=1)
         last = self.machine.registers.event + n
-        clock.run(self.machine, self.trace.append, lambda _: self.machine.registers.event < last)
+        self._run(Limits(event=last))
         if self.machine.registers.event < last:
             raise ValueError("nothing more is due: the machine is idle; present(image, target) puts a card up")
         return self.trace[-1]
 
-    def run(self, until: int | None = None) -> None:
-        """Run to idle; or to the absolute tick `until`: all that is due up to and at it, and the clock stands there."""
-        if until is None:
-            clock.run(self.machine, self.trace.append, lambda _: True)
-            return
-        _check_whole("until", until, least=self.tick)
-        clock.run(self.machine, self.trace.append, lambda due: due.tick <= until)
-        self.machine.registers = self.machine.registers.changed(tick=int(until))
+    def run(self, until: Any = None) -> Stop:
+        """Run to idle, or until something: an absolute tick, the name of a phase, or a condition.
+
+        At a tick all is done that is due up to and at it, and the clock stands there. Conditions, those of `stop_when`
+        among them, halt at the exact tick. Ctrl-C halts between two events and leaves the rig whole.
+        """
+        start = self.machine.registers
+        own, limits = [], Limits(pace=self.pace)
+        if isinstance(until, str) and until in PHASES:
+            own = [condition(lambda rig: rig.phase == until, self)]
+        elif isinstance(until, str) or callable(until):
+            own = [condition(until, self)]
+        elif until is not None:
+            _check_whole("until", until, least=self.tick)
+            limits.tick = int(until)
+        limits.conditions = [*own, *(each for each, _ in self.stops.values())]
+        fired = self._run(limits)
+        if until is not None and not own and not fired:
+            self.machine.registers = self.machine.registers.changed(tick=limits.tick)
+        return self._halted(start, fired, own)
+
+    def _run(self, limits: Limits) -> list[Condition]:
+        self._undone.clear()
+        return running.run(self.machine, self._record, limits)
+
+    def _record(self, row: Row) -> None:
+        self.trace.append(row)
+        self._history.record(row.after)
+
+    def _halted(self, start: Registers, fired: list[Condition], own: list[Condition]) -> Stop:
+        """Say where the run halted; print it and do the actions where the operator's own stops did it."""
+        reason = ", ".join(each.text for each in fired) or ("idle" if self.phase == "idle" else "as far as was asked")
+        stop = Stop(reason, start, self.machine.registers)
+        if any(each not in own for each in fired):
+            print(stop)  # noqa: T201 - a stop speaks up
+        for each in fired:
+            action = self.stops.get(each.text, (None, None))[1]
+            if action is not None:
+                action(self)
+        return stop
+
+    def stop_when(self, what: Any, action: Callable[["Rig"], Any] | None = None) -> None:
+        """Halt runs when a condition comes true: "R1 flips", "A17.value > 3", "any motor at stop", or a function.
+
+        `action` is called with the rig at each halt; what it does is in the journal.
+        """
+        stop = condition(what, self)
+        self.stops[stop.text] = (stop, action)
+
+    def watch(self, name: str) -> None:
+        """Halt runs when an event changes this register or unit (KeyError: no such name)."""
+        self.stops[name] = (changes(name, name, self.machine.registers), None)
+
+    def unwatch(self, what: str | None = None) -> None:
+        """Take back one watch or stop by its text, or all (KeyError: there is none of that text)."""
+        if what is None:
+            self.stops.clear()
+        elif self.stops.pop(what, None) is None:
+            raise KeyError(f"there is no stop {what!r}; there are {', '.join(self.stops) or 'none'}")
+
+    def back(self, n: int = 1) -> None:
+        """Go back to just after the event `n` before the last one, the acts that were made there in force.
+
+        Later acts are set aside: redo() brings them back until the next act, step or run. ValueError before the start.
+        """
+        _check_whole("n", n, least=1)
+        event = self.machine.registers.event - n
+        base = self._history.nearest(event)
+        moment = _Moment(self.machine.registers, self.trace, self.journal, self._history)
+        self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
+        self._history = self._history.until(base.event)
+        self.machine.registers = base
+        self.replayed = self._replay(event)
+        self._undone.append(moment)
+
+    def _replay(self, event: int) -> int:
+        """Do again what is in the journal from the present state up to `event`; return how many events that were."""
+        begin = self.machine.registers.event
+        for entry in self.journal.since(begin):
+            running.run(self.machine, self._record, Limits(event=entry.event))
+            now = self.machine.registers.changed(tick=entry.tick)
+            self.machine.registers = ACTS[entry.verb](self.machine, now, **entry.arguments)
+        running.run(self.machine, self._record, Limits(event=event))
+        return event - begin
+
+    def redo(self) -> None:
+        """Bring back what the last back() set aside (ValueError: nothing was, or something was done since)."""
+        if not self._undone:
+            raise ValueError("nothing to redo: nothing was set aside by back() since the last act, step or run")
+        moment = self._undone.pop()
+        self.machine.registers, self.trace, self.journal, self._history = moment
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the rig as it stands to one file, its journal included; OSError names one that cannot be written."""
+        saving.save(path, self.machine, self.journal)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], longest: int | None = LONGEST) -> "Rig":
+        """Return the rig that was saved; its trace and history begin at the load (ValueError names a bad file)."""
+        rig = object.__new__(cls)
+        machine, journal = saving.load(path)
+        rig._begin(machine, Trace(longest), journal)
+        return rig
+
+    def save_journal(self, path: str | PathLike[str]) -> None:
+        """Write the operator's acts as lines of JSON, from which `Rig.replay` makes the same registers again."""
+        saving.save_journal(path, self.machine, list(self.journal))
+
+    @classmethod
+    def replay(cls, path: str | PathLike[str]) -> "Rig":
+        """Do again all that a saved journal holds; ValueError unless it ends in the same registers to the bit."""
+        machine, journal, end = saving.load_journal(path)
+        rig = object.__new__(cls)
+        rig._begin(machine, Trace(), journal)
+        rig._replay(end["event"])
+        rig.machine.registers = rig.machine.registers.changed(tick=end["tick"])
+        if saving.digest(rig.machine.registers) != end["registers"]:
+            raise ValueError(f"{path} ends in other registers than it was written with; it or the program was changed")
+        return rig
+
+    def fork(self) -> "Rig":
+        """Return a rig of its own in the same state, with the same past; neither touches the other from here on."""
+        event = self.machine.registers.event
+        twin = object.__new__(Rig)
+        twin._begin(copy.copy(self.machine), self.trace.until(event), self.journal.until(event))
+        twin._history = self._history.until(event)
+        return twin
 
     def respond(self, images: Any) -> NDArray[np.int8]:
         """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R))."""
@@ -178,6 +300,18 @@ class Rig:
             f"<Rig: {self.spec.association_units} A-units, {self.spec.response_units} R-units, "
             f"seed {self.machine.seed}; {self.phase} at {self.tick * TICK:.3f} s after {self.cost.exposures} exposures>"
         )
+
+
+PHASES = {phase.name.lower() for phase in Phase}
+
+
+def _kept(value: Any) -> Any:
+    """Return an argument as a journal keeps it: arrays as copies that nobody writes into."""
+    if not isinstance(value, np.ndarray):
+        return value
+    kept = value.copy()
+    kept.setflags(write=False)
+    return kept
 
 
 def _check_whole(name: str, number: Any, least: int) -> None:

@@ -7,17 +7,12 @@ trace nearly free to keep.
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-
-from mark1.machine.registers import TABLE, Registers
+from mark1.machine.differences import Changes, changes, describe
+from mark1.machine.registers import Registers
 
 LONGEST = 20_000
 """Rows that a trace keeps unless told otherwise: about 1,500 exposures, 50 MB at 512 A-units."""
-
-MOST_UNITS = 6
-"""Units of a register that a printed row names before it only counts them."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,37 +34,13 @@ class Row:
         """Number of the event, the first is 1."""
         return self.after.event
 
-    def changes(self) -> dict[str, dict[int, Any]]:
+    def changes(self) -> Changes:
         """Return what changed: register -> {unit from 0: value after}; registers of the clock are left out."""
-        found = {name: _difference(getattr(self.before, name), getattr(self.after, name)) for name in _TRACED}
-        return {name: units for name, units in found.items() if units}
+        return changes(self.before, self.after)
 
     def __repr__(self) -> str:
-        parts = [_describe(name, units) for name, units in self.changes().items()]
+        parts = describe(self.changes())
         return f"{self.tick:>9} ms  #{self.number:<6} {self.bank:<7} {self.name:<16} {'; '.join(parts) or '-'}"
-
-
-_TRACED = tuple(name for name, register in TABLE.items() if register.bank != "clock" and name != "lit_since")
-
-
-def _difference(before: Any, after: Any) -> dict[int, Any]:
-    if before is after:
-        return {}
-    was, is_now = np.atleast_1d(before), np.atleast_1d(after)
-    return {int(unit): is_now[unit].item() for unit in np.flatnonzero(was != is_now)}
-
-
-def _describe(name: str, units: dict[int, Any]) -> str:
-    letter = TABLE[name].per
-    if not letter:
-        return f"{name} {next(iter(units.values()))}"
-    if len(units) > MOST_UNITS:
-        return f"{name} of {len(units)} {letter}-units"
-    return f"{name} " + " ".join(f"{letter}{unit + 1}={_short(value)}" for unit, value in units.items())
-
-
-def _short(value: Any) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else f"{int(value)}"
 
 
 class Trace:
@@ -87,6 +58,12 @@ class Trace:
         last = Trace(None)
         last._rows.extend(list(self._rows)[-count:] if count > 0 else [])
         return last
+
+    def until(self, event: int) -> "Trace":
+        """Return a trace of its own that ends with the row of `event`."""
+        shorter = Trace(self._rows.maxlen)
+        shorter._rows.extend(row for row in self._rows if row.number <= event)
+        return shorter
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 
 from mark1.machine import association, response, retina, values, wiring
-from mark1.machine.panel import Panel
 from mark1.machine.plugboard import Plugboard
 from mark1.machine.registers import Registers, at_rest
-from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
 from mark1.machine.units import Bits, Flags, Levels, Ticks, Volts, on_grid
@@ -46,7 +44,7 @@ def draw_parts(spec: MachineSpec, rng: np.random.Generator) -> Parts:
 
 
 class Machine:
-    """One Mark I: its spec, its plugboard, its parts, its panel and its registers.
+    """One Mark I: its spec, its plugboard, its parts and its registers.
 
     The wiring and the parts are drawn from `seed`; the same spec and seed make the same machine.
     """
@@ -58,11 +56,7 @@ class Machine:
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
-        self.panel = Panel(lambda: self.registers, self._set_registers)
         self.registers = self._at_rest()
-
-    def _set_registers(self, registers: Registers) -> None:
-        self.registers = registers
 
     def _at_rest(self) -> Registers:
         s = retina.lit(np.zeros(self.spec.cells), self.parts.s_threshold)
@@ -126,20 +120,3 @@ class Machine:
 
     def _r_before_a_card(self) -> Bits:
         return np.zeros_like(self.registers.r) if self.spec.clear_responses else self.registers.r
-
-    def target(self, target: Any) -> Bits:
-        """Return a target as the register holds it (shape (R,)); ValueError unless it is 0, 1 or None per R-unit."""
-        units = self.spec.response_units
-        if target is None:
-            return np.full(units, NO_TARGET, np.int8)
-        try:
-            given = list(target)
-        except TypeError:
-            given = [target]
-        if len(given) != units or not all(_is_bit(bit) for bit in given):
-            raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
-        return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
-
-
-def _is_bit(bit: Any) -> bool:
-    return bit is None or (isinstance(bit, (int, float, np.integer, np.floating, np.bool_)) and bit in (0, 1))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.registers import Registers
 from mark1.machine.reinforcement import MODES, SYSTEMS
 
 CHOICES: dict[str, tuple[Any, ...]] = {
@@ -31,13 +31,13 @@ BANKS = {"enabled": (False, True), "forcing": (-1, 0, 1), "stimulus": (-1, 0, 1)
 class Panel:
     """The switches of one machine: `panel.mode = "forced learning"`, `panel.forcing = [1, -1, ...]`.
 
-    Rotary switches read as words, rows of switches as read-only arrays. ValueError for a setting that is not there;
-    forcing and stimulus switches are set while the machine is idle.
+    Rotary switches read as words, rows of switches as read-only arrays. `read` gives the registers, `act` is called
+    with the name and the setting of a switch that is turned. ValueError for a setting that is not there.
     """
 
-    def __init__(self, read: Callable[[], Registers], write: Callable[[Registers], None]) -> None:
+    def __init__(self, read: Callable[[], Registers], act: Callable[[str, Any], None]) -> None:
         object.__setattr__(self, "_read", read)
-        object.__setattr__(self, "_write", write)
+        object.__setattr__(self, "_act", act)
 
     def __getattr__(self, name: str) -> Any:
         if name in CHOICES:
@@ -47,17 +47,18 @@ class Panel:
         raise AttributeError(f"the panel has no {name!r}; it has {', '.join([*CHOICES, *BANKS])}")
 
     def __setattr__(self, name: str, setting: Any) -> None:
-        registers: Registers = self._read()
-        if name in CHOICES:
-            self._write(registers.changed(**{name: _position(name, setting)}))
-        elif name in BANKS:
-            self._write(_with_row(registers, name, setting))
-        else:
+        if name not in CHOICES and name not in BANKS:
             raise AttributeError(f"the panel has no {name!r}; it has {', '.join([*CHOICES, *BANKS])}")
+        self._act(name, setting)
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={getattr(self, name)!r}" for name in CHOICES)
         return f"Panel({settings})"
+
+
+def position(registers: Registers, name: str, setting: Any) -> Any:
+    """Return what the register `name` holds when its switch stands at `setting` (ValueError for one it has not)."""
+    return _row(registers, name, setting) if name in BANKS else _position(name, setting)
 
 
 def _position(name: str, setting: Any) -> int:
@@ -71,9 +72,7 @@ def _position(name: str, setting: Any) -> int:
     )
 
 
-def _with_row(registers: Registers, name: str, setting: Any) -> Registers:
-    if name != "enabled" and registers.phase != Phase.IDLE:
-        raise ValueError(f"panel.{name} is set while the machine is idle; run() ends this exposure first")
+def _row(registers: Registers, name: str, setting: Any) -> Any:
     old = getattr(registers, name)
     row = np.asarray(setting).reshape(-1)
     if row.shape != old.shape or not np.isin(row, BANKS[name]).all():
@@ -81,8 +80,4 @@ def _with_row(registers: Registers, name: str, setting: Any) -> Registers:
             f"panel.{name} takes {len(old)} settings, each one of {', '.join(map(repr, BANKS[name]))}; "
             f"{setting!r} does not fit"
         )
-    changed = registers.changed(**{name: row.astype(old.dtype)})
-    if name != "forcing":
-        return changed
-    # A forced R-unit stands at its switch at all times, so the switch moves it at once.
-    return changed.changed(r=np.where(changed.forcing >= 0, changed.forcing, changed.r).astype(np.int8))
+    return row.astype(old.dtype)

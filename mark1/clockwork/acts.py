@@ -1,0 +1,167 @@
+"""Acts: what an operator does to the machine, each a function from the registers before it to the registers after it.
+
+An act takes place at once, between two events, at whatever tick the clock stands; what it causes follows as events.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from mark1.clockwork.cycle import gate_is_open, mode, with_light
+from mark1.machine import panel, places, retina, values
+from mark1.machine.machine import Machine
+from mark1.machine.panel import CHOICES
+from mark1.machine.registers import Phase, Registers
+from mark1.machine.reinforcement import LEAVE, NO_TARGET
+from mark1.machine.units import Bits, Flags, Levels, Volts, on_grid
+
+NEEDS_TARGET = ("error correction", "forced learning")
+
+MAY_BE_SET = ("value", "light", "s", "a", "r", *CHOICES, *panel.BANKS)
+"""Registers that `deposit` sets; the others follow from these or keep the books."""
+
+
+def present(machine: Machine, now: Registers, image: Any, target: Any = None, testing: bool = False) -> Registers:
+    """Put a card before the camera of an idle machine, its shutter due at once."""
+    if now.phase != Phase.IDLE:
+        raise ValueError(
+            f"an exposure is under way ({Phase(now.phase).name.lower()}, tick {now.tick}); "
+            "run() ends it, or back() goes to before it, then a card can go up"
+        )
+    card = retina.check_light(image, machine.spec.retina_shape)
+    aim = _target(target, machine.spec.response_units)
+    put_up = now.changed(card=card, target=aim, testing=testing, phase=Phase.CARD, phase_tick=now.tick)
+    if mode(put_up) in NEEDS_TARGET and target is None:
+        raise ValueError(
+            f"{mode(put_up)} needs a target, 0, 1 or None for each of the {machine.spec.response_units} R-units; "
+            "show(image) tests without one"
+        )
+    return put_up
+
+
+def _target(target: Any, units: int) -> Bits:
+    """Return a target as the register holds it (shape (R,)); ValueError unless it is 0, 1 or None per R-unit."""
+    if target is None:
+        return np.full(units, NO_TARGET, np.int8)
+    given = list(target) if np.iterable(target) else [target]
+    if len(given) != units or not all(_is_bit(bit) for bit in given):
+        raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
+    return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
+
+
+def _is_bit(bit: Any) -> bool:
+    return bit is None or (isinstance(bit, (int, float, np.integer, np.floating, np.bool_)) and bit in (0, 1))
+
+
+def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registers:
+    """Turn a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
+    turned = now.changed(**{name: panel.position(now, name, setting)})
+    if name == "forcing":
+        r = np.where(turned.forcing >= 0, turned.forcing, turned.r).astype(np.int8)
+        return turned.changed(r=r, r_stale=gate_is_open(turned))
+    if name == "stimulus" and Phase.SETTLING <= now.phase <= Phase.DARKENING:
+        return with_light(machine, turned, machine.light(turned, turned.card))
+    return turned
+
+
+def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Registers:
+    """Set a register, or some of its units; KeyError for a name, ValueError for a value that it cannot be."""
+    place = places.find(name, now)
+    if place.register not in MAY_BE_SET:
+        raise KeyError(f"{place.register!r} cannot be set; deposit takes {', '.join(MAY_BE_SET)}")
+    if place.register in CHOICES:
+        return switch(machine, now, place.register, value)
+    old = getattr(now, place.register)
+    row = old.astype(np.float64)
+    try:
+        row[place.units] = value
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} cannot be set to {value!r}; give one number, or one for each of its units") from None
+    if place.register in panel.BANKS:
+        return switch(machine, now, place.register, row)
+    _check_range(machine, place.register, name, row[place.units])
+    chosen = np.zeros(len(row), np.bool_)
+    chosen[place.units] = True
+    return _SETTERS[place.register](machine, now, row, chosen)
+
+
+def _check_range(machine: Machine, register: str, name: str, given: Any) -> None:
+    least, most = (-machine.stop, machine.stop) if register == "value" else (0.0, 1.0)
+    allowed = np.isfinite(given) & (np.asarray(given) >= least) & (np.asarray(given) <= most)
+    if register in ("s", "a", "r"):
+        allowed &= np.isin(given, (0, 1))
+    if not np.all(allowed):
+        kind = "0 or 1" if register in ("s", "a", "r") else f"from {least:g} to {most:g}"
+        raise ValueError(f"{name} cannot be set to {np.asarray(given).tolist()}; it must be {kind}")
+
+
+def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> Registers:
+    """Move wipers by hand; where the motor runs, it goes on from there."""
+    before = machine.positions(now, now.tick)
+    wanted = np.where(chosen, on_grid(row), before)
+    turning = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
+    start = wanted - now.drive * turning  # where a motor that runs now would have had to start
+    gone = np.abs(before - now.value) - np.abs(wanted - start)
+    return now.changed(
+        value=np.where(chosen, start, now.value),
+        travelled=now.travelled + np.where(chosen, gone, 0.0),
+        stalled=values.at_stop(wanted, now.drive, machine.stop),
+        r_stale=gate_is_open(now),
+    )
+
+
+def _set_light(machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
+    return with_light(machine, now, row)
+
+
+def _set_s(_machine: Machine, now: Registers, row: Levels, chosen: Flags) -> Registers:
+    """Switch S-units by hand; a cell that disagrees takes its time from now to switch its unit back."""
+    return now.changed(s=row.astype(np.bool_), lit_since=np.where(chosen, now.tick, now.lit_since), a_stale=True)
+
+
+def _set_a(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
+    return now.changed(a=row.astype(np.bool_), r_stale=gate_is_open(now))
+
+
+def _set_r(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
+    r = np.where(now.forcing >= 0, now.forcing, row).astype(np.int8)
+    return now.changed(r=r, r_stale=gate_is_open(now))
+
+
+_SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, "r": _set_r}
+
+
+def plug(machine: Machine, now: Registers, a: int, s: int, sign: int) -> Registers:
+    """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
+    return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]))
+
+
+def cut(machine: Machine, now: Registers, a: int, s: int) -> Registers:
+    """Take out the cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none."""
+    keep = (now.cords[:, 0] != a - 1) | (now.cords[:, 1] != s - 1)
+    if keep.all():
+        raise ValueError(f"there is no cord from S{s} to A{a}")
+    return _with_cords(machine, now, now.cords[keep])
+
+
+def move(machine: Machine, now: Registers, a: int, s: int, to: int) -> Registers:
+    """Move the cord between an S-unit and an A-unit to another S-unit, its sign kept, all counted from 1."""
+    without = cut(machine, now, a, s)
+    sign = now.cords[(now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1), 2]
+    return plug(machine, without, a, to, int(sign[0]))
+
+
+def _with_cords(machine: Machine, now: Registers, cords: Any) -> Registers:
+    return now.changed(cords=machine.board(cords).cords, a_stale=True)
+
+
+ACTS: dict[str, Callable[..., Registers]] = {
+    "present": present,
+    "switch": switch,
+    "deposit": deposit,
+    "plug": plug,
+    "cut": cut,
+    "move": move,
+}
+"""Acts by their names in a journal."""

@@ -1,0 +1,60 @@
+"""History: states that a run can go back to.
+
+Every state after an event is one table of registers that shares what did not change, so keeping it costs what the
+event changed. The last RECENT states are all kept; of older ones only some between exposures, from which the rest is
+replayed.
+"""
+
+from bisect import bisect_right
+from collections import deque
+
+from mark1.machine.registers import Phase, Registers
+
+RECENT = 2000
+"""States kept one by one: about 150 exposures, 5 MB at 512 A-units."""
+
+MARKS = 512
+"""Most states kept from before that; when there are more, every second one is let go (10 MB at 512 A-units)."""
+
+
+class History:
+    """States after events 0, 1, 2, ...; the first one is never let go."""
+
+    def __init__(self, start: Registers) -> None:
+        self._marks = [start]
+        self._recent: deque[Registers] = deque()
+
+    @property
+    def start(self) -> Registers:
+        """The state that the history begins with."""
+        return self._marks[0]
+
+    def record(self, after: Registers) -> None:
+        """Keep the state after the event that has just happened."""
+        self._recent.append(after)
+        if len(self._recent) > RECENT:
+            self._keep_mark(self._recent.popleft())
+
+    def _keep_mark(self, old: Registers) -> None:
+        if old.phase == Phase.IDLE:
+            self._marks.append(old)
+        if len(self._marks) > MARKS:
+            self._marks = self._marks[::2]
+
+    def nearest(self, event: int) -> Registers:
+        """The last state kept from after `event` or before it (ValueError before the start)."""
+        if event < self.start.event:
+            raise ValueError(f"the history begins after event {self.start.event}; event {event} is before it")
+        if self._recent and event >= self._recent[0].event:
+            return self._recent[event - self._recent[0].event]
+        return self._marks[bisect_right(self._marks, event, key=lambda state: state.event) - 1]
+
+    def until(self, event: int) -> "History":
+        """A history of its own that ends with the state after `event`."""
+        shorter = History(self.start)
+        shorter._marks = [state for state in self._marks if state.event <= event]
+        shorter._recent.extend(state for state in self._recent if state.event <= event)
+        return shorter
+
+    def __len__(self) -> int:
+        return len(self._marks) + len(self._recent)

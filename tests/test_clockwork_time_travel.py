@@ -1,0 +1,246 @@
+"""Back, redo, fork, save, load and replay: all end where running straight through does, every register, to the bit."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mark1 import MachineSpec, Rig
+from mark1.clockwork import history
+from mark1.clockwork.saving import digest
+from tests.test_clockwork_against_reference import random_panel, random_spec
+
+EXPOSURES = 3
+
+
+def act_at_random(rig: Rig, rng: np.random.Generator) -> None:
+    """One act that may come in mid exposure; what the machine refuses is left."""
+    spec, now = rig.spec, rig.machine.registers
+    unit = int(rng.integers(spec.association_units)) + 1
+    kind = rng.integers(6)
+    if kind == 0:
+        rig.deposit(f"A{unit}.value", float(rng.uniform(-rig.machine.stop, rig.machine.stop)))
+    elif kind == 1:
+        rig.panel.forcing = rng.choice([-1, -1, 0, 1], spec.response_units).tolist()
+    elif kind == 2:
+        rig.panel.stimulus = rng.choice([-1, -1, 0, 1], spec.cells).tolist()
+    elif kind == 3:
+        rig.deposit("s", (rng.random(spec.cells) < 0.5).astype(int).tolist())
+    elif kind == 4:
+        cord = now.cords[rng.integers(len(now.cords))]
+        free = sorted(set(range(spec.cells)) - set(now.cords[now.cords[:, 0] == cord[0], 1].tolist()))
+        if free:
+            rig.move(int(cord[0]) + 1, int(cord[1]) + 1, free[0] + 1)
+    else:
+        setattr(rig.panel, "mode", str(rng.choice(["forced learning", "error correction"])))  # noqa: B010
+
+
+def live(seed: int) -> Rig:
+    """A random machine that was taught, stepped, run to odd ticks and meddled with, and stands anywhere."""
+    rng = np.random.default_rng(seed)
+    rig = Rig(random_spec(rng), seed=seed)
+    for name, setting in random_panel(rng, rig).items():
+        setattr(rig.panel, name, setting)
+    rig.panel.mode = "forced learning"
+    for _ in range(EXPOSURES):
+        rig.present(rng.random(rig.spec.retina_shape), rng.integers(0, 2, rig.spec.response_units).tolist())
+        while rig.pending:
+            if rng.random() < 0.25:
+                act_at_random(rig, rng)
+            if rng.random() < 0.3:
+                rig.run(until=rig.tick + int(rng.integers(0, 90)))
+            else:
+                rig.step()
+        rig.run()
+    return rig
+
+
+def state(rig: Rig) -> str:
+    return digest(rig.machine.registers)
+
+
+def check(seed: int, tmp_path: Path) -> None:
+    rig = live(seed)
+    rng = np.random.default_rng([seed, 1])
+    end, events = state(rig), rig.machine.registers.event
+    n = int(rng.integers(1, events + 1))
+
+    rig.back(n)
+    assert rig.machine.registers.event == events - n
+    there, rows = state(rig), str(rig.trace)
+    rig.redo()
+    assert state(rig) == end
+
+    rig.back(n)
+    assert (state(rig), str(rig.trace)) == (there, rows)
+    fork = rig.fork()
+    rig.save(tmp_path / "rig.npz")
+    loaded = Rig.load(tmp_path / "rig.npz")
+    assert state(loaded) == state(fork) == there
+    for each in (fork, loaded):
+        each.run()
+    assert state(fork) == state(loaded)
+    assert state(rig) == there
+
+    rig.redo()
+    rig.save_journal(tmp_path / "acts.jsonl")
+    assert state(Rig.replay(tmp_path / "acts.jsonl")) == end
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_random_run_can_be_gone_back_in_saved_forked_and_replayed(seed: int, tmp_path: Path) -> None:
+    check(seed, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(30, 230))
+def test_many_random_runs_can_be_gone_back_in_saved_forked_and_replayed(seed: int, tmp_path: Path) -> None:
+    check(seed, tmp_path)
+
+
+IMAGE = np.eye(20)
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig(MachineSpec(response_units=5), seed=3)
+
+
+def test_going_back_event_by_event_meets_every_state_that_was() -> None:
+    rig = Rig(MachineSpec(response_units=2), seed=1)
+    rig.present(IMAGE, [1, 0])
+    states = [state(rig)]
+    while rig.pending:
+        rig.step()
+        states.append(state(rig))
+    for expected in reversed(states[:-1]):
+        rig.back()
+        assert state(rig) == expected
+    with pytest.raises(ValueError, match="history begins after event 0"):
+        rig.back()
+    assert state(rig) == states[0]
+
+
+def test_going_back_in_mid_exposure_undoes_the_acts_made_after_it(rig: Rig) -> None:
+    rig.present(IMAGE, [1] * 5)
+    rig.run(until=1700)
+    before = state(rig.fork())
+    rig.step()
+    rig.deposit("A17.value", 2.5)
+    rig.panel.mode = "test"
+    rig.back()
+    assert rig.panel.mode == "error correction"
+    assert len(rig.journal) == 1
+    rig.run(until=1700)
+    assert state(rig) == before
+    with pytest.raises(ValueError, match="nothing to redo"):
+        rig.redo()
+
+
+def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays_no_exposure(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "RECENT", 50)
+    monkeypatch.setattr(history, "MARKS", 16)
+    far = ""
+    for number in range(100):
+        rig.present(IMAGE, [number % 2] * 5)
+        if number == 40:
+            far, event = state(rig), rig.machine.registers.event
+        rig.run()
+    assert len(rig._history) <= 50 + 17
+    rig.back()
+    assert rig.replayed == 0
+    rig.back(rig.machine.registers.event - event)
+    assert state(rig) == far
+    assert 0 < rig.replayed < 100 * 12
+    rig.back(event)
+    assert (rig.tick, rig.phase) == (0, "card")
+
+
+def test_a_fork_and_the_original_go_their_own_ways(rig: Rig) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    twin = rig.fork()
+    cord = twin.machine.registers.cords[0]
+    twin.move(int(cord[0]) + 1, int(cord[1]) + 1, 400)
+    twin.teach(IMAGE, [0] * 5)
+    assert rig.cost.exposures == 1
+    assert twin.cost.exposures == 2
+    assert len(rig.journal) == 1
+    assert state(rig) != state(twin)
+
+
+def test_a_loaded_rig_begins_its_trace_at_the_load_and_keeps_its_journal(rig: Rig, tmp_path: Path) -> None:
+    rig.present(IMAGE, [1] * 5)
+    rig.run(until=1900)
+    rig.save(tmp_path / "a.npz")
+    loaded = Rig.load(tmp_path / "a.npz")
+    assert (len(loaded.trace), len(loaded.journal)) == (0, 1)
+    assert loaded.phase == "reinforcing"
+    with pytest.raises(ValueError, match="history begins"):
+        loaded.back()
+    rig.run()
+    loaded.run()
+    assert state(rig) == state(loaded)
+    loaded.save_journal(tmp_path / "a.jsonl")
+    assert state(Rig.replay(tmp_path / "a.jsonl")) == state(rig)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def garbled(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 2] ^= 0xFF
+    path.write_bytes(bytes(whole))
+
+
+def not_ours(path: Path) -> None:
+    np.savez(path, a=np.zeros(3))
+
+
+def text(path: Path) -> None:
+    path.write_text("hello")
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def newer(path: Path) -> None:
+    with np.load(path) as saved:
+        arrays: dict[str, Any] = dict(saved)
+    header = json.loads(str(arrays["header"]))
+    arrays["header"] = np.array(json.dumps(header | {"format": [1, 1]}))
+    np.savez(path, **arrays)
+
+
+@pytest.mark.parametrize("damage", [cut_short, garbled, not_ours, text, gone, newer])
+def test_a_damaged_file_is_refused_by_name(damage: Any, rig: Rig, tmp_path: Path) -> None:
+    path = tmp_path / "rig.npz"
+    rig.save(path)
+    damage(path)
+    with pytest.raises(ValueError, match=r"rig\.npz cannot be read as a saved rig: "):
+        Rig.load(path)
+
+
+def test_a_changed_journal_is_refused(rig: Rig, tmp_path: Path) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    path = tmp_path / "acts.jsonl"
+    rig.save_journal(path)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0], lines[1].replace('"target": [1', '"target": [0'), lines[2]]))
+    with pytest.raises(ValueError, match=r"acts\.jsonl ends in other registers"):
+        Rig.replay(path)
+    path.write_text("\n".join(lines[:1]))
+    with pytest.raises(ValueError, match=r"acts\.jsonl cannot be read as a journal"):
+        Rig.replay(path)
+
+
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(rig: Rig, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"nowhere"):
+        rig.save(tmp_path / "nowhere" / "rig.npz")
+    assert list(tmp_path.iterdir()) == []
