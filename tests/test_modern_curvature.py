@@ -24,7 +24,11 @@ CASES = [
 def case(hidden: str, output: str, loss: str) -> tuple[Network, np.ndarray, np.ndarray, str]:
     """Two hidden layers, the first with one shared b, and samples that fit."""
     rng = np.random.default_rng(2)
-    layers = [Dense(3, hidden, share_bias=True, l2=0.02), Dense(3, hidden, bias_initializer="normal"), Dense(3, output)]
+    layers = [
+        Dense(3, hidden, share_bias=True, l2=0.02),
+        Dense(3, hidden, bias_initializer="normal"),
+        Dense(3, output, bias_initializer=[0.3, -0.2, 0.1]),
+    ]
     return Network(2, layers, seed=2), rng.normal(size=(5, 2)), one_hot(rng.integers(0, 3, 5), 3), loss
 
 

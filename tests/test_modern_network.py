@@ -173,7 +173,7 @@ def test_parameters_are_assigned_whole_or_not_at_all() -> None:
     before = net.parameters.copy()
     for wrong in (np.zeros(7), np.full(8, np.nan), "abc"):
         with pytest.raises(ValueError, match="parameters"):
-            net.parameters = wrong  # type: ignore[assignment]
+            net.parameters = wrong
     np.testing.assert_array_equal(net.parameters, before)
     with pytest.raises(ValueError, match="read-only"):
         net.parameters[0] = 1
@@ -244,6 +244,13 @@ def test_the_summary_counts_what_there_is() -> None:
     text = Network(400, [Dense(64, "relu"), Dense(26, "softmax")]).summary()
     assert "64 x 400" in text
     assert text.endswith(f"400 inputs, {400 * 64 + 64 + 64 * 26 + 26} parameters")
+
+
+def test_a_network_prints_as_what_it_is() -> None:
+    assert repr(Network(4, [Dense(3, "relu"), Dense(2, "softmax")])) == (
+        "Network(4 inputs: 3 relu, 2 softmax; 23 parameters)"
+    )
+    assert "lambda" not in repr(Dense(3, "elu"))
 
 
 def test_float32_networks_stay_float32() -> None:

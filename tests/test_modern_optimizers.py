@@ -146,9 +146,8 @@ def test_under_a_constant_gradient_adagrad_slows_as_the_root_of_the_step_and_ada
 
 
 def test_as_printed_follows_the_slides_letter_by_letter() -> None:
-    np.testing.assert_allclose(
-        walk(Adagrad(0.1, epsilon=1.0, as_printed=True), [2.0, 2.0]), [-0.2, -0.2 - 0.2 / 5**0.5]
-    )
+    adagrad = walk(Adagrad(0.1, epsilon=1.0, as_printed=True), [2.0, 2.0])
+    np.testing.assert_allclose(adagrad, [-0.2, -0.2 - 0.2 / 5**0.5])
     first = 0.2 / 1**0.5
     second = 0.2 / (1 + 0.9 * 4) ** 0.5  # one lambda = 0.1: G = 0.1 x 0 + 0.9 x 2^2
     np.testing.assert_allclose(walk(RMSprop(0.1, epsilon=1.0, as_printed=True), [2.0, 2.0]), [-first, -first - second])
@@ -223,10 +222,10 @@ def test_float32_parameters_stay_float32(optimizer: Optimizer) -> None:
         (lambda: Adam(amsgrad=True, as_printed=True), r"not both"),
         (lambda: StepDecay(0.1, every=0), r"every of StepDecay must be a whole number"),
         (lambda: Cosine(-0.1), r"learning_rate of Cosine"),
-        (lambda: optimizers.get("adma"), r"unknown optimizer 'adma', did you mean 'adam'"),
+        (lambda: optimizers.get("adma"), r"unknown optimizer 'adma', did you mean 'Adam'"),
         (
             lambda: GradientDescent().step(np.zeros(2), np.zeros(3), {"updates": 0}),
-            r"shape \(3,\), the parameters \(2,\)",
+            r"shape \(3,\), the parameters",
         ),
     ],
 )

@@ -37,14 +37,14 @@ def mode(registers: Registers) -> str:
     return "test" if registers.testing else str(CHOICES["mode"][registers.mode])
 
 
-def non_quantized(registers: Registers) -> bool:
-    """Whether motors run until the R-unit is right; modes other than error correction give one pulse."""
+def _non_quantized(registers: Registers) -> bool:
+    """Whether motors are to run until the R-unit is right; modes other than error correction give one pulse."""
     return mode(registers) == "error correction" and CHOICES["correction"][registers.correction] == "non-quantized"
 
 
 def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
     """R-units whose sum first gets beyond the zone, on the side that the mode asked for, while motors run for them."""
-    if not non_quantized(registers):
+    if not registers.seeking:
         return np.zeros_like(registers.running)
     beyond = sums * registers.direction > machine.dead_zone
     return registers.running & (registers.crossed < 0) & beyond
@@ -54,7 +54,7 @@ def releases(machine: Machine, registers: Registers) -> Ticks:
     """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
     spec = machine.spec
     due = np.full(len(registers.running), registers.energised + spec.pulse_ms)
-    if non_quantized(registers):
+    if registers.seeking:
         limit = registers.energised + spec.limit_ms
         due = np.where(registers.crossed < 0, limit, np.minimum(registers.crossed + spec.margin_ms, limit))
     return np.where(registers.running, due, NEVER)
@@ -110,7 +110,7 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
 
 def _cut_short(machine: Machine, now: Registers) -> Flags:
     """R-units that the time limit stops before their crossing, or in the margin after it."""
-    if not non_quantized(now):
+    if not now.seeking:
         return np.zeros_like(now.running)
     return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
 
@@ -155,6 +155,7 @@ def _energise(machine: Machine, now: Registers) -> Registers:
         drive=drive,
         stalled=values.at_stop(now.value, drive, machine.stop),
         energised=now.tick,
+        seeking=_non_quantized(now),
         running=running,
         limited=np.zeros_like(running),
         corrections=now.corrections + 1,

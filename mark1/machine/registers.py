@@ -69,6 +69,7 @@ class Registers:
     drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
     stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
+    seeking: bool = _register("motors", "", "", "motors run until their R-unit is right, not for one pulse")
     running: Flags = _register("motors", "R", "", "this R-unit's motors are energised")
     limited: Flags = _register("motors", "R", "", "the time limit ended this R-unit's last reinforcement")
     motor_ticks: Ticks = _register("motors", "A", "ms", "time that the motor has been energised so far")

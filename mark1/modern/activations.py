@@ -24,9 +24,9 @@ class Activation:
 
     name: str
     formula: str
-    function: Callable[[Array], Array] = field(compare=False)
-    slope: Callable[[Array, Array], Array] = field(compare=False)
-    bend: Callable[[Array, Array], Array] = field(compare=False)
+    function: Callable[[Array], Array] = field(compare=False, repr=False)
+    slope: Callable[[Array, Array], Array] = field(compare=False, repr=False)
+    bend: Callable[[Array, Array], Array] = field(compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return get, (self.name,)

@@ -21,8 +21,9 @@ def find(kind: str, name: object, known: Mapping[str, Thing]) -> Thing:
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """A suggestion such as ", did you mean 'relu'?", or nothing when no known name is near."""
-    close = difflib.get_close_matches(str(name).lower(), list(known), n=1)
-    return f", did you mean {close[0]!r}?" if close else ""
+    by_small = {key.lower(): key for key in known}
+    close = difflib.get_close_matches(str(name).lower(), list(by_small), n=1)
+    return f", did you mean {by_small[close[0]]!r}?" if close else ""
 
 
 def number(what: str, value: object, low: float = 0.0, high: float = np.inf, *, below: float = np.inf) -> float:

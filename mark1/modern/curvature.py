@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from mark1.modern import backprop
 from mark1.modern.backprop import Parts
-from mark1.modern.checks import Array
+from mark1.modern.checks import Array, finite
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 
@@ -30,8 +30,10 @@ def hessian_product(
     network: Network, x: ArrayLike, y: ArrayLike, direction: ArrayLike, loss: str | Loss = "cross_entropy"
 ) -> Array:
     """Hessian times a flat direction, shape (size,), without making the matrix."""
-    along = np.where(network.trainable, np.asarray(direction, network.dtype), 0)
-    return _Curve(network, *network.prepare(x, y, loss)).along(network.unpack(along))
+    along = np.array(finite("the direction", direction, network.dtype))
+    parts = network.unpack(along)
+    along[~network.trainable] = 0
+    return _Curve(network, *network.prepare(x, y, loss)).along(parts)
 
 
 class _Curve:

@@ -79,6 +79,8 @@ class Node:
     def __pow__(self, power: float) -> "Node":
         if power in (0, 1):
             return self if power == 1 else node(np.ones(self.shape))
+        if power != int(power) and (self.value < 0).any():
+            raise ValueError(f"{self.name or 'a node'} is below 0 and cannot be raised to {power}")
         if power < 0 and not self.value.all():
             raise ValueError(f"{self.name or 'a node'} holds a 0 and cannot be raised to {power}")
         return _operation(self.value ** float(power), f"^{power}", (self, lambda _: self ** (power - 1) * power))
@@ -212,14 +214,15 @@ def gradients(output: Node, by: list[Node]) -> list[Node]:
 def gradient(function: Callable[[Node], Node], at: ArrayLike) -> tuple[float, Array]:
     """Value and exact gradient of a function of one vector, such as `lambda w: w[0] ** 2 + 3 * w[1]`."""
     x = variable(at, "w")
-    output = function(x)
-    return float(output.value), gradients(output, [x])[0].value
+    output = node(function(x))
+    (slope,) = gradients(output, [x])
+    return float(output.value.item()), slope.value
 
 
 def hessian(function: Callable[[Node], Node], at: ArrayLike) -> Array:
     """Exact Hessian, shape (n, n), of a function of one vector of n numbers, by differentiating its gradient."""
     x = variable(at, "w")
-    (slope,) = gradients(function(x), [x])
+    (slope,) = gradients(node(function(x)), [x])
     rows = [gradients(slope[k], [x])[0].value for k in range(x.value.size)]
     return np.array(rows).reshape(x.value.size, x.value.size)
 

@@ -40,11 +40,3 @@ class EarlyStopping:
     def __post_init__(self) -> None:
         count("patience", self.patience)
         number("min_delta", self.min_delta)
-
-    def best(self, losses: list[float]) -> int:
-        """Position of the last loss that fell by more than `min_delta` below the best before it."""
-        best = 0
-        for k, value in enumerate(losses):
-            if value < losses[best] - self.min_delta:
-                best = k
-        return best

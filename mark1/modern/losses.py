@@ -31,13 +31,13 @@ class Loss:
     name: str
     formula: str
     counts: str
-    terms: Callable[[Array, Array], Array] = field(compare=False)
-    slopes: Callable[[Array, Array], Array] = field(compare=False)
-    bends: Callable[[Array, Array], Array] = field(compare=False)
+    terms: Callable[[Array, Array], Array] = field(compare=False, repr=False)
+    slopes: Callable[[Array, Array], Array] = field(compare=False, repr=False)
+    bends: Callable[[Array, Array], Array] = field(compare=False, repr=False)
     accepts: str = "values"
     mean_of_outputs: bool = False
     fused: str = ""
-    score_terms: Callable[[Array, Array], Array] | None = field(default=None, compare=False)
+    score_terms: Callable[[Array, Array], Array] | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return get, (self.name,)
@@ -110,7 +110,7 @@ def one_hot(labels: ArrayLike, classes: int) -> Array:
 
 
 def _are_labels(y: Array, samples: int, outputs: int) -> bool:
-    if outputs == 1 or y.dtype.kind not in "iuf":
+    if outputs == 1 or y.dtype.kind not in "iufb":
         return False
     one_row = samples == 1 and y.size == outputs
     return y.size == samples and y.shape in ((samples,), (samples, 1), ()) and not one_row

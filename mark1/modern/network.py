@@ -39,6 +39,10 @@ class Network:
         self._vector = self._start(generator(seed))
         self._parts = self.unpack(self._vector)
 
+    def __repr__(self) -> str:
+        layers = ", ".join(f"{layer.units} {layer.g.name}" for layer in self.layers)
+        return f"Network({self.inputs} inputs: {layers}; {self.size} parameters)"
+
     @property
     def size(self) -> int:
         """Number of parameters."""
@@ -87,8 +91,7 @@ class Network:
 
     def predict(self, x: ArrayLike) -> Array:
         """Outputs f(x), shape (n, outputs)."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return backprop.forward(self.layers, self._parts, self.rows(x))[-1][1]
+        return backprop.forward(self.layers, self._parts, self.rows(x))[-1][1]
 
     def look(self, x: ArrayLike) -> dict[str, Array]:
         """Everything on the way from x to f(x), by the lecture's names, each of shape (n, units).
@@ -139,7 +142,7 @@ class Network:
 
     def fit(self, x: ArrayLike, y: ArrayLike, **settings: Any) -> "History":
         """Train on the samples: see `mark1.modern.training.fit` for the settings and what comes back."""
-        from mark1.modern.training import fit
+        from mark1.modern.training import fit  # which needs this module, so not before it is asked for
 
         return fit(self, x, y, **settings)
 

@@ -1,9 +1,9 @@
 """Newton's method with the full Hessian, W <- W - lambda H^-1 g, on functions and on whole networks.
 
 Taken literally it runs to a stationary point of any kind, a saddle as well as a minimum, so the kind is always named.
-`damping` adds a multiple of the identity to H (Levenberg 1944). `line_search` takes H where it is positive definite and
-|H| (its eigenvalues without their signs) where it is not, and halves the step until the value falls enough (Armijo
-1966): it leaves saddles behind.
+`damping` adds a multiple of the identity to H (Levenberg 1944). `line_search` adds as much of it as makes H positive
+definite (Nocedal and Wright 2006, algorithm 3.3), so that the step goes down, and halves the step until the value falls
+enough (Armijo 1966): it leaves saddles behind.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,8 @@ from mark1.modern.network import Network
 
 # Curvatures this small beside the greatest one count as none.
 FLAT = 1e-9
+# What is added to the diagonal of a Hessian that is not positive definite, at first, beside its greatest entry.
+SHIFT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ class Newton:
             return np.asarray(point - rate * _solve(matrix, gradient))
         direction = -_downhill(matrix, gradient)
         slope = float(gradient @ direction)
+        rounding = 4 * np.finfo(float).eps * abs(descent.values[-1])  # close to a minimum no fall can be seen
         for _ in range(60):
-            if problem.value(point + rate * direction) < descent.values[-1] + 1e-4 * rate * slope:
+            if problem.value(point + rate * direction) <= descent.values[-1] + rounding + 1e-4 * rate * slope:
                 return np.asarray(point + rate * direction)
             rate /= 2
         return None
@@ -151,7 +154,7 @@ class Newton:
 def of_function(function: Callable[[Node], Node]) -> Problem:
     """The problem of a function written for `modern.graph`, with exact derivatives from there."""
     return Problem(
-        lambda w: float(function(graph.variable(w)).value),
+        lambda w: _number(graph.node(function(graph.variable(w, "w")))),
         lambda w: graph.gradient(function, w)[1],
         lambda w: graph.hessian(function, w),
     )
@@ -186,6 +189,12 @@ def name_point(curvatures: ArrayLike) -> str:
     return "minimum" if up == values.size else "maximum" if down == values.size else "flat"
 
 
+def _number(output: Node) -> float:
+    if output.value.size != 1:
+        raise ValueError(f"Newton needs a function with one number as its value, not one of shape {output.shape}")
+    return float(output.value.item())
+
+
 def _placed(start: Array, moving: Array, point: Array) -> Array:
     whole = start.copy()
     whole[moving] = point
@@ -208,11 +217,18 @@ def _solve(matrix: Array, gradient: Array) -> Array:
 
 
 def _downhill(matrix: Array, gradient: Array) -> Array:
+    scale = max(float(np.abs(matrix).max()), np.finfo(float).tiny)
+    least = float(matrix.diagonal().min())
+    shift = 0.0 if least > 0 else SHIFT * scale - least
+    while True:
+        shifted = matrix + shift * np.eye(len(matrix))
+        if _is_positive(shifted):
+            return np.asarray(np.linalg.solve(shifted, gradient))
+        shift = max(2 * shift, SHIFT * scale)
+
+
+def _is_positive(matrix: Array) -> bool:
     try:
-        np.linalg.cholesky(matrix)
-        return _solve(matrix, gradient)
-    except (np.linalg.LinAlgError, ValueError):
-        curvatures, axes = np.linalg.eigh(matrix)
-    sizes = np.abs(curvatures)
-    sizes = np.maximum(sizes, max(FLAT * float(sizes.max()), np.finfo(float).tiny))
-    return np.asarray(axes @ ((axes.T @ gradient) / sizes))
+        return bool(np.linalg.cholesky(matrix).diagonal().min() ** 2 > FLAT * np.abs(matrix).max())
+    except np.linalg.LinAlgError:
+        return False

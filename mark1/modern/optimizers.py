@@ -209,12 +209,13 @@ class Adam(Optimizer):
             return -rate * state["mean_hat"] / np.sqrt(state["squares_hat"] + self.epsilon), new | hats
         if self.amsgrad:
             new["greatest"] = np.maximum(state["greatest"], new["squares"])
+        # Both sides of the fraction are multiplied by the root of G's correction: the paper's value, one pass less.
         updates = state["updates"] + 1
+        root = math.sqrt(1.0 - self.beta_2**updates)
         under = np.sqrt(new["greatest" if self.amsgrad else "squares"])
-        under *= 1.0 / math.sqrt(1.0 - self.beta_2**updates)
-        under += self.epsilon
+        under += root * (self.epsilon or EPSILON)
         change = np.divide(new["mean"], under, out=under)
-        change *= -rate / (1.0 - self.beta_1**updates)
+        change *= -rate * root / (1.0 - self.beta_1**updates)
         return change, new
 
 
@@ -276,5 +277,7 @@ def get(optimizer: object) -> Optimizer:
     """The optimizer of that name with its defaults; an Optimizer is handed back as it is."""
     if isinstance(optimizer, Optimizer):
         return optimizer
-    known = {name.lower(): kind for name, kind in KINDS.items()} | {"sgd": GradientDescent}
-    return find("optimizer", optimizer.lower() if isinstance(optimizer, str) else optimizer, known)()
+    known: dict[str, type[Optimizer]] = {**KINDS, "SGD": GradientDescent}
+    by_small = {name.lower(): name for name in known}
+    name = by_small.get(optimizer.lower(), optimizer) if isinstance(optimizer, str) else optimizer
+    return find("optimizer", name, known)()

@@ -46,7 +46,13 @@ def load_network(kind: "type[Network]", path: str | PathLike[str]) -> "Network":
 def save_trainer(trainer: "Trainer", path: str | PathLike[str]) -> None:
     """Write network, loss, optimizer and its state, random numbers, order and history."""
     state = {f"state/{name}": value for name, value in trainer.state.items() if name != "updates"}
-    arrays = {"parameters": trainer.network.parameters, "gradient": trainer.gradient, "order": trainer.order, **state}
+    arrays = {
+        "parameters": trainer.network.parameters,
+        "gradient": trainer.gradient,
+        "order": trainer.order,
+        "best": trainer.best,
+        **state,
+    }
     description = {
         "network": _network(trainer.network),
         "loss": _known(trainer.loss, losses),
@@ -56,21 +62,22 @@ def save_trainer(trainer: "Trainer", path: str | PathLike[str]) -> None:
         "shuffle": trainer.shuffle,
         "rng": trainer.rng.bit_generator.state,
         "at": trainer.at,
+        "best_epoch": trainer.best_epoch,
         "history": asdict(trainer.history),
         "samples": _fingerprint(trainer.x, trainer.y),
     }
     _write(path, description, arrays)
 
 
-def load_trainer(kind: "type[Trainer]", path: str | PathLike[str], x: ArrayLike, y: ArrayLike) -> "Trainer":
-    """Read what `save_trainer` wrote; the samples must be those it was saved with."""
-    from mark1.modern.network import Network
-
+def load_trainer(
+    kind: "type[Trainer]", of: "type[Network]", path: str | PathLike[str], x: ArrayLike, y: ArrayLike
+) -> "Trainer":
+    """Read what `save_trainer` wrote, for a network of the class `of`; the samples must be those it was saved with."""
     try:
         description, arrays = _read(path)
         if "optimizer" not in description:
             raise ValueError("it holds a network alone, which Network.load reads")
-        network = _made(Network, description, arrays)
+        network = _made(of, description, arrays)
         loss, optimizer = losses.get(description["loss"]), _made_optimizer(description["optimizer"])
     except _BROKEN as error:
         raise ValueError(f"{os.fspath(path)} cannot be read as a saved trainer: {error}") from None
@@ -91,6 +98,8 @@ def _resume(trainer: "Trainer", description: dict[str, Any], arrays: dict[str, A
             trainer.state[name] = _like(trainer.network.parameters, arrays[f"state/{name}"])
     trainer.state["updates"] = int(description["updates"])
     trainer.gradient = _like(trainer.network.parameters, arrays["gradient"])
+    trainer.best = _like(trainer.network.parameters, arrays["best"])
+    trainer.best_epoch = None if description["best_epoch"] is None else int(description["best_epoch"])
     order, at = arrays["order"], int(description["at"])
     if not (np.array_equal(np.sort(order), np.arange(len(trainer.x))) and 0 <= at < len(order)):
         raise ValueError("its order of samples is damaged")
@@ -134,7 +143,7 @@ def _made(kind: "type[Network]", description: dict[str, Any], arrays: dict[str, 
 def _optimizer(optimizer: Optimizer) -> list[Any]:
     if optimizers.KINDS.get(type(optimizer).__name__) is not type(optimizer):
         raise ValueError(f"{type(optimizer).__name__} is not an optimizer of the package, so it cannot be loaded again")
-    settings = {f.name: getattr(optimizer, f.name) for f in fields(optimizer) if f.name != "_"}
+    settings = {f.name: getattr(optimizer, f.name) for f in fields(optimizer)}
     rate = settings["learning_rate"]
     if isinstance(rate, Schedule):
         if type(rate).__name__ not in SCHEDULES:

@@ -43,6 +43,8 @@ class Trainer:
         self.history = History()
         self.gradient = np.zeros_like(network.parameters)
         self.order, self.at = self._new_order(), 0
+        self.best = network.parameters
+        self.best_epoch: int | None = None
 
     @property
     def updates(self) -> int:
@@ -100,14 +102,18 @@ class Trainer:
         `validation` is (x, y) to work out the loss on after each epoch; `progress` draws a bar on standard error.
         """
         epochs, history = count("epochs", epochs), self.history
+        if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
+            raise ValueError(f"validation must be a pair (x, y), not {type(validation).__name__}")
+        if not isinstance(early_stopping, EarlyStopping | None):
+            raise ValueError(f"early_stopping must be an EarlyStopping, not {early_stopping!r}")
         check = None if validation is None else self.network.prepare(*validation, self.loss)
-        best, history.stopped = self.network.parameters, ""
+        history.stopped = ""
         while history.epochs < epochs and not history.stopped:
             self.epoch()
             if check:
                 history.validation_loss.append(self.network.loss(*check))
             if early_stopping:
-                best = self._stop_early(early_stopping, best)
+                self._stop_early(early_stopping)
             if progress:
                 _show(history, epochs)
         return history
@@ -119,18 +125,16 @@ class Trainer:
     @classmethod
     def load(cls, path: str | PathLike[str], x: ArrayLike, y: ArrayLike) -> "Trainer":
         """A trainer that goes on to the bit as the saved one would have, given the same samples."""
-        return saving.load_trainer(cls, path, x, y)
+        return saving.load_trainer(cls, Network, path, x, y)
 
-    def _stop_early(self, rule: EarlyStopping, best: Array) -> Array:
+    def _stop_early(self, rule: EarlyStopping) -> None:
         watched = self.history.validation_loss or self.history.loss
-        at = rule.best(watched)
-        if at == len(watched) - 1:
-            best = self.network.parameters
-        elif len(watched) - 1 - at >= rule.patience:
-            self.history.stopped = f"no better than epoch {at + 1} for {rule.patience} epochs"
+        if self.best_epoch is None or watched[-1] < watched[self.best_epoch - 1] - rule.min_delta:
+            self.best, self.best_epoch = self.network.parameters, len(watched)
+        elif len(watched) - self.best_epoch >= rule.patience:
+            self.history.stopped = f"no better than epoch {self.best_epoch} for {rule.patience} epochs"
             if rule.restore_best:
-                self.network.replace(best)
-        return best
+                self.network.replace(self.best)
 
     def _record(self, value: float, norm: float, samples: int) -> None:
         self.history.batch_loss.append(value)
@@ -149,7 +153,7 @@ class Trainer:
         return self.rng.permutation(len(self.x)) if self.shuffle else np.arange(len(self.x))
 
     def _diverged(self, value: float) -> str:
-        rate = self.optimizer.rate(self.updates)
+        rate, value = self.optimizer.rate(self.updates), float("inf") if np.isnan(value) else value
         return (
             f"training diverged at update {self.updates + 1} (loss {value:g}) "
             f"with learning_rate {rate:g}: choose a smaller learning_rate"

@@ -5,7 +5,29 @@ Every figure is a plain `matplotlib.figure.Figure`, lettered so large that a cla
 
 from matplotlib.figure import Figure
 
+from mark1.plots.borders import borders
+from mark1.plots.circuit import Gate, Wire, circuit
 from mark1.plots.common import lamp_field, learning_curves, signed_picture, tiles
+from mark1.plots.deeper import deeper
 from mark1.plots.match import side_by_side
+from mark1.plots.race import Terrain, race
+from mark1.plots.relu_sum import relu_sum
+from mark1.plots.worked import worked_example
 
-__all__ = ["Figure", "lamp_field", "learning_curves", "side_by_side", "signed_picture", "tiles"]
+__all__ = [
+    "Figure",
+    "Gate",
+    "Terrain",
+    "Wire",
+    "borders",
+    "circuit",
+    "deeper",
+    "lamp_field",
+    "learning_curves",
+    "race",
+    "relu_sum",
+    "side_by_side",
+    "signed_picture",
+    "tiles",
+    "worked_example",
+]
