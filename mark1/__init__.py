@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
+    from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
     from mark1.machine.spec import MachineSpec
 
 __version__ = "0.1.0"
-__all__ = ["MachineSpec", "Rig", "__version__", "compare", "modern", "stimuli"]
+__all__ = ["MachineSpec", "Rig", "__version__", "compare", "diff", "modern", "stimuli"]
 
-_HOMES = {"MachineSpec": "mark1.machine.spec", "Rig": "mark1.clockwork.rig"}
+_HOMES = {
+    "MachineSpec": "mark1.machine.spec",
+    "Rig": "mark1.clockwork.rig",
+    "diff": "mark1.clockwork.inquiry",
+}
 _ROOMS = ("compare", "modern", "stimuli")
 
 

@@ -4,21 +4,23 @@ import copy
 from collections.abc import Callable
 from numbers import Integral
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.clockwork import inquiry, saving
 from mark1.clockwork import run as running
-from mark1.clockwork import saving
 from mark1.clockwork.acts import ACTS
 from mark1.clockwork.cost import Cost, cost
 from mark1.clockwork.due import Due, pending
 from mark1.clockwork.history import History
+from mark1.clockwork.inquiry import Answer
 from mark1.clockwork.journal import Entry, Journal
 from mark1.clockwork.run import Limits, Stop
 from mark1.clockwork.stops import Condition, changes, condition
 from mark1.clockwork.trace import LONGEST, Row, Trace
+from mark1.clockwork.walk import Walk
 from mark1.machine import places
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES, Panel
@@ -54,6 +56,7 @@ class Rig:
         self.replayed = 0
         self._history = History(machine.registers)
         self._undone: list[_Moment] = []
+        self._walk: Walk | None = None
 
     @property
     def spec(self) -> MachineSpec:
@@ -135,17 +138,47 @@ class Rig:
         self.journal.append(Entry(now.tick, now.event, verb, {name: _kept(value) for name, value in arguments.items()}))
         self._undone.clear()
 
-    def step(self, n: int = 1) -> Row:
-        """Run until the event number has grown by `n`; return the row of the last event.
+    @overload
+    def step(self, n: int = 1, of: Literal["event", "exposure"] = "event") -> Row: ...
+    @overload
+    def step(self, n: int, of: Literal["unit"]) -> Answer: ...
+    def step(self, n: int = 1, of: str = "event") -> Row | Answer:
+        """Run until the event number has grown by `n`; return the row of the last event (ValueError: nothing is due).
 
-        ValueError when nothing is due.
+        step(n, "exposure") runs to the end of this exposure and shows the same card n - 1 times more. step(n, "unit")
+        moves nothing: it walks through the units of the last event's bank in panel order and says what the event did
+        to the next n.
         """
         _check_whole("n", n, least=1)
+        if of not in ("event", "unit", "exposure"):
+            raise ValueError(f'step goes by "event", "unit" or "exposure", not by {of!r}')
+        if of == "unit":
+            return self._walk_on(n)
+        if of == "exposure":
+            return self._expose(n)
         last = self.machine.registers.event + n
         self._run(Limits(event=last))
         if self.machine.registers.event < last:
             raise ValueError("nothing more is due: the machine is idle; present(image, target) puts a card up")
         return self.trace[-1]
+
+    def _expose(self, n: int) -> Row:
+        for _ in range(n):
+            if self.phase == "idle":
+                cards = [entry for entry in self.journal if entry.verb == "present"]
+                if not cards:
+                    raise ValueError("no card was ever put up; present(image, target) does it")
+                self._act("present", **cards[-1].arguments)
+            if self.run().reason != "idle":
+                break
+        return self.trace[-1]
+
+    def _walk_on(self, n: int) -> Answer:
+        if not len(self.trace):
+            raise ValueError("no event has happened yet, so there is no bank to walk through; step() makes one happen")
+        if self._walk is None or self._walk.row is not self.trace[-1]:
+            self._walk = Walk(self.trace[-1])
+        return Answer("\n".join(self._walk.take(n)) or f"no more units in the bank of {self._walk.row.name}")
 
     def run(self, until: Any = None) -> Stop:
         """Run to idle, or until something: an absolute tick, the name of a phase, or a condition.
@@ -274,6 +307,10 @@ class Rig:
         twin._begin(copy.copy(self.machine), self.trace.until(event), self.journal.until(event))
         twin._history = self._history.until(event)
         return twin
+
+    def why(self, name: str) -> Answer:
+        """Say why a unit stands as it does, down to the cells: "R1", "A17" or "S5" (KeyError: no such unit)."""
+        return inquiry.why(self, name)
 
     def respond(self, images: Any) -> NDArray[np.int8]:
         """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R))."""

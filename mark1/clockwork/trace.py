@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mark1.clockwork.inquiry import Mover, who
 from mark1.machine.differences import Changes, changes, describe
 from mark1.machine.registers import Registers
 
@@ -52,6 +53,13 @@ class Trace:
     def append(self, row: Row) -> None:
         """Add the row of an event that has just happened."""
         self._rows.append(row)
+
+    def who(self, name: str) -> Mover | None:
+        """Find who last moved a register or a unit of it, when and why; None: nobody in these rows.
+
+        What the operator did after the last row shows only when another row follows; KeyError for an unknown name.
+        """
+        return who(list(self._rows), self._rows[-1].after, name) if self._rows else None
 
     def tail(self, count: int = 20) -> "Trace":
         """Return the last `count` rows as a trace of their own."""
