@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from threadpoolctl import threadpool_limits
 
 if TYPE_CHECKING:
     from mark1.report import Report
@@ -155,7 +156,8 @@ def _work(run: "Callable[..., Report]", settings: dict[str, Any]) -> None:
     out: Path | None = settings.get("out")
     if out is not None:
         _try_folder(out)
-    with bars():
+    # Matrices as small as ours gain nothing from threads, and on a busy machine threads that wait cost far more.
+    with bars(), threadpool_limits(limits=1, user_api="blas"):
         report = run(**settings)
     try:
         written = [] if out is None else report.save(out)
