@@ -9,7 +9,7 @@ import pytest
 
 from mark1 import MachineSpec, Rig
 from mark1.clockwork import history
-from mark1.clockwork.saving import digest
+from mark1.clockwork.files import digest
 from tests.test_clockwork_against_reference import random_panel, random_spec
 
 EXPOSURES = 3
@@ -85,7 +85,7 @@ def check(seed: int, tmp_path: Path) -> None:
     assert state(rig) == there
 
     rig.redo()
-    rig.save_journal(tmp_path / "acts.jsonl")
+    rig.journal.save(tmp_path / "acts.jsonl")
     assert state(Rig.replay(tmp_path / "acts.jsonl")) == end
 
 
@@ -160,6 +160,18 @@ def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays
     assert (rig.tick, rig.phase) == (0, "card")
 
 
+def test_going_back_to_a_condition_ends_just_before_it_became_true(rig: Rig) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    rig.teach(IMAGE, [1] * 5)
+    rig.back(until="R1 flips")
+    assert rig.step().name == "clear"
+    rig.back()
+    rig.back(until="R1 flips")
+    assert rig.step().name == "gate"
+    with pytest.raises(ValueError, match="did not come true"):
+        rig.back(until="A1.value > 10")
+
+
 def test_a_fork_and_the_original_go_their_own_ways(rig: Rig) -> None:
     rig.teach(IMAGE, [1] * 5)
     twin = rig.fork()
@@ -184,7 +196,7 @@ def test_a_loaded_rig_begins_its_trace_at_the_load_and_keeps_its_journal(rig: Ri
     rig.run()
     loaded.run()
     assert state(rig) == state(loaded)
-    loaded.save_journal(tmp_path / "a.jsonl")
+    loaded.journal.save(tmp_path / "a.jsonl")
     assert state(Rig.replay(tmp_path / "a.jsonl")) == state(rig)
 
 
@@ -230,7 +242,7 @@ def test_a_damaged_file_is_refused_by_name(damage: Any, rig: Rig, tmp_path: Path
 def test_a_changed_journal_is_refused(rig: Rig, tmp_path: Path) -> None:
     rig.teach(IMAGE, [1] * 5)
     path = tmp_path / "acts.jsonl"
-    rig.save_journal(path)
+    rig.journal.save(path)
     lines = path.read_text().splitlines()
     path.write_text("\n".join([lines[0], lines[1].replace('"target": [1', '"target": [0'), lines[2]]))
     with pytest.raises(ValueError, match=r"acts\.jsonl ends in other registers"):

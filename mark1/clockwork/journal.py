@@ -3,11 +3,18 @@
 Nothing but acts comes from outside, so spec, seed and journal make the same registers again, to the bit.
 """
 
+import hashlib
+import json
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, digest, plain, why_not, write_whole
+from mark1.machine.machine import Machine
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,22 +37,36 @@ def _short(value: Any) -> str:
 
 
 class Journal:
-    """The acts of one run in order; iterable, indexable, printed a line an act."""
+    """The acts done to one machine, in order; iterable, indexable, printed a line an act."""
 
-    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+    def __init__(self, machine: Machine, entries: Sequence[Entry] = ()) -> None:
+        self.machine = machine
         self._entries = list(entries)
 
     def append(self, entry: Entry) -> None:
         """Add the act that has just been done."""
         self._entries.append(entry)
 
-    def until(self, event: int) -> "Journal":
-        """The acts that were made after at most `event` events, as a journal of its own."""
-        return Journal([entry for entry in self._entries if entry.event <= event])
+    def until(self, event: int, machine: Machine | None = None) -> "Journal":
+        """The acts that were made after at most `event` events, as a journal of its own, of this or another machine."""
+        return Journal(machine or self.machine, [entry for entry in self._entries if entry.event <= event])
 
     def since(self, event: int) -> list[Entry]:
         """The acts that were made after at least `event` events."""
         return [entry for entry in self._entries if entry.event >= event]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write a line that says which machine, a line an act, and a line that says where the machine stands now.
+
+        OSError names a file that cannot be written.
+        """
+        now = self.machine.registers
+        first = {"format": FORMAT, "spec": asdict(self.machine.spec), "seed": self.machine.seed}
+        first["cords"] = _cords_at_first(self.machine)
+        last = {"end": {"tick": now.tick, "event": now.event, "registers": digest(now)}}
+        lines = (first, *(vars(entry) for entry in self._entries), last)
+        text = "".join(json.dumps(line, default=plain) + "\n" for line in lines)
+        write_whole(Path(path), lambda file: file.write(text.encode()))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -58,3 +79,22 @@ class Journal:
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self._entries)) or "<an empty journal>"
+
+
+def load(path: str | os.PathLike[str]) -> tuple[Journal, dict[str, Any]]:
+    """Read a journal with its machine as it was at first, and where the acts ended (ValueError names a bad file)."""
+    try:
+        first, *acts, last = (json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines())
+        check_format(first["format"])
+        machine = Machine(as_spec(first["spec"]), first["seed"])
+        if _cords_at_first(machine) != first["cords"]:
+            raise ValueError("its seed draws another wiring here")
+        end: dict[str, Any] = last["end"]
+        return Journal(machine, [Entry(**act) for act in acts]), end
+    except BROKEN as error:
+        raise ValueError(f"{os.fspath(path)} cannot be read as a journal: {why_not(error)}") from None
+
+
+def _cords_at_first(machine: Machine) -> str:
+    """A fingerprint of the cords that the seed draws."""
+    return hashlib.sha256(Machine(machine.spec, machine.seed).registers.cords.tobytes()).hexdigest()

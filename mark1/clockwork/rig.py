@@ -9,11 +9,12 @@ from typing import Any, Literal, NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork import inquiry, saving
+from mark1.clockwork import inquiry, journal, saving
 from mark1.clockwork import run as running
 from mark1.clockwork.acts import ACTS
 from mark1.clockwork.cost import Cost, cost
 from mark1.clockwork.due import Due, pending
+from mark1.clockwork.files import digest
 from mark1.clockwork.history import History
 from mark1.clockwork.inquiry import Answer
 from mark1.clockwork.journal import Entry, Journal
@@ -46,15 +47,15 @@ class Rig:
     """
 
     def __init__(self, spec: MachineSpec | None = None, seed: int = 0, longest: int | None = LONGEST) -> None:
-        self._begin(Machine(spec or MachineSpec(), seed), Trace(longest), Journal())
+        self._begin(Journal(Machine(spec or MachineSpec(), seed)), Trace(longest))
 
-    def _begin(self, machine: Machine, trace: Trace, journal: Journal) -> None:
-        self.machine, self.trace, self.journal = machine, trace, journal
+    def _begin(self, journal: Journal, trace: Trace) -> None:
+        self.machine, self.journal, self.trace = journal.machine, journal, trace
         self.panel = Panel(lambda: self.machine.registers, lambda name, setting: self._turn(name, setting))
         self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
         self.pace: float | None = None
         self.replayed = 0
-        self._history = History(machine.registers)
+        self._history = History(self.machine.registers)
         self._undone: list[_Moment] = []
         self._walk: Walk | None = None
 
@@ -240,13 +241,16 @@ class Rig:
         elif self.stops.pop(what, None) is None:
             raise KeyError(f"there is no stop {what!r}; there are {', '.join(self.stops) or 'none'}")
 
-    def back(self, n: int = 1) -> None:
+    def back(self, n: int = 1, until: Any = None) -> None:
         """Go back to just after the event `n` before the last one, the acts that were made there in force.
 
-        Later acts are set aside: redo() brings them back until the next act, step or run. ValueError before the start.
+        With a condition, to just before the last event at which it became true. Later acts are set aside: redo() brings
+        them back until the next act, step or run. ValueError before the start, or where the condition never came true.
         """
         _check_whole("n", n, least=1)
         event = self.machine.registers.event - n
+        if until is not None:
+            event = self._last_fired(condition(until, self)) - 1
         base = self._history.nearest(event)
         moment = _Moment(self.machine.registers, self.trace, self.journal, self._history)
         self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
@@ -254,6 +258,12 @@ class Rig:
         self.machine.registers = base
         self.replayed = self._replay(event)
         self._undone.append(moment)
+
+    def _last_fired(self, wanted: Condition) -> int:
+        for row in reversed(list(self.trace)):
+            if wanted.fires(self.machine, row.before, row.after):
+                return row.number
+        raise ValueError(f"{wanted.text} did not come true in the {len(self.trace)} events of the trace")
 
     def _replay(self, event: int) -> int:
         """Do again what is in the journal from the present state up to `event`; return how many events that were."""
@@ -280,23 +290,18 @@ class Rig:
     def load(cls, path: str | PathLike[str], longest: int | None = LONGEST) -> "Rig":
         """Return the rig that was saved; its trace and history begin at the load (ValueError names a bad file)."""
         rig = object.__new__(cls)
-        machine, journal = saving.load(path)
-        rig._begin(machine, Trace(longest), journal)
+        rig._begin(saving.load(path), Trace(longest))
         return rig
-
-    def save_journal(self, path: str | PathLike[str]) -> None:
-        """Write the operator's acts as lines of JSON, from which `Rig.replay` makes the same registers again."""
-        saving.save_journal(path, self.machine, list(self.journal))
 
     @classmethod
     def replay(cls, path: str | PathLike[str]) -> "Rig":
         """Do again all that a saved journal holds; ValueError unless it ends in the same registers to the bit."""
-        machine, journal, end = saving.load_journal(path)
+        saved, end = journal.load(path)
         rig = object.__new__(cls)
-        rig._begin(machine, Trace(), journal)
+        rig._begin(saved, Trace())
         rig._replay(end["event"])
         rig.machine.registers = rig.machine.registers.changed(tick=end["tick"])
-        if saving.digest(rig.machine.registers) != end["registers"]:
+        if digest(rig.machine.registers) != end["registers"]:
             raise ValueError(f"{path} ends in other registers than it was written with; it or the program was changed")
         return rig
 
@@ -304,7 +309,7 @@ class Rig:
         """Return a rig of its own in the same state, with the same past; neither touches the other from here on."""
         event = self.machine.registers.event
         twin = object.__new__(Rig)
-        twin._begin(copy.copy(self.machine), self.trace.until(event), self.journal.until(event))
+        twin._begin(self.journal.until(event, copy.copy(self.machine)), self.trace.until(event))
         twin._history = self._history.until(event)
         return twin
 

@@ -1,0 +1,79 @@
+"""Files: what saved rigs and journals have in common.
+
+Both are written whole or not at all, and carry the version of their format. A file of an older minor version is read; a
+newer one, and one that was cut short or changed, is refused with one sentence that names it.
+"""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mark1.machine.registers import Registers
+from mark1.machine.spec import MachineSpec
+
+FORMAT = (1, 0)
+"""Major and minor version of both kinds of files."""
+
+BROKEN = (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile)
+
+
+def as_spec(settings: dict[str, Any]) -> MachineSpec:
+    """Make a spec of settings read from JSON, which has lists for tuples."""
+    made: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
+    }
+    return MachineSpec(**made)
+
+
+def digest(registers: Registers) -> str:
+    """A fingerprint of all registers: equal if and only if they are equal to the bit."""
+    found = hashlib.sha256()
+    for register in fields(Registers):
+        value = np.asarray(getattr(registers, register.name))
+        kind = value.dtype if value.ndim else "number"
+        found.update(f"{register.name} {kind} {value.shape} ".encode())
+        found.update(value.tobytes() if value.ndim else repr(int(value)).encode())
+    return found.hexdigest()
+
+
+def check_format(version: Sequence[int]) -> None:
+    """Refuse a format that this program does not read (ValueError)."""
+    if version[0] != FORMAT[0] or version[1] > FORMAT[1]:
+        found, known = (".".join(map(str, each)) for each in (version, FORMAT))
+        raise ValueError(f"its format is {found} and this program reads {known}; update mark1")
+
+
+def why_not(error: BaseException) -> str:
+    """Say in a few words why a file could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError) and "pickle" not in str(error):
+        return str(error)
+    return "it is cut short, or no such file at all"
+
+
+def plain(value: Any) -> Any:
+    """What JSON has no form for: arrays as lists, numpy's numbers as numbers."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    raise TypeError(f"{value!r} cannot be written as JSON")
+
+
+def write_whole(path: Path, write: Any) -> None:
+    """Write a file under a temporary name and put it in place, so that no half file is ever seen."""
+    draft = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        with draft.open("wb") as file:
+            write(file)
+        draft.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        draft.unlink(missing_ok=True)
