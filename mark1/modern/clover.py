@@ -14,12 +14,13 @@ def clover(
 ) -> tuple[Array, Array]:
     """Points drawn evenly, x of shape (samples, 2), and their classes y, 1 inside the clover and 0 outside.
 
-    The border is r = 1.7 + 0.8 cos(leaves angle). A part `flipped` of the classes, drawn at random, is turned to the
-    other: labels that are wrong, which a network should not learn.
+    The border is r = 1.7 + 0.8 cos(leaves angle), the angle counted from straight up, where a leaf points. A part
+    `flipped` of the classes, drawn at random, is turned to the other: labels that a network should not learn.
     """
     rng = generator(seed)
     flipped = number("flipped", flipped, high=0.5)
     x = rng.uniform(-REACH, REACH, (count("samples", samples), 2))
-    inside = np.hypot(*x.T) < RADIUS + DEPTH * np.cos(count("leaves", leaves) * np.arctan2(*x.T))
+    across, up = x.T
+    inside = np.hypot(across, up) < RADIUS + DEPTH * np.cos(count("leaves", leaves) * np.arctan2(across, up))
     wrong = rng.random(len(x)) < flipped
     return x, (inside ^ wrong).astype(int)

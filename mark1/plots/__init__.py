@@ -9,7 +9,9 @@ from mark1.plots.borders import borders
 from mark1.plots.circuit import Gate, Wire, circuit
 from mark1.plots.common import lamp_field, learning_curves, signed_picture, tiles
 from mark1.plots.deeper import deeper
+from mark1.plots.losses import loss_curves, losses
 from mark1.plots.match import side_by_side
+from mark1.plots.minima import minima
 from mark1.plots.race import Terrain, race
 from mark1.plots.relu_sum import relu_sum
 from mark1.plots.worked import worked_example
@@ -24,6 +26,9 @@ __all__ = [
     "deeper",
     "lamp_field",
     "learning_curves",
+    "loss_curves",
+    "losses",
+    "minima",
     "race",
     "relu_sum",
     "side_by_side",

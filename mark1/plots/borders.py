@@ -11,11 +11,11 @@ from mark1.plots.common import SIGNED, TITLE, Grid
 _CLASSES = (("steelblue", "o"), ("firebrick", "s"))
 
 
-def borders(answers: Mapping[str, Grid], reach: float, x: Grid, y: Grid, columns: int = 2) -> Figure:
+def borders(answers: Mapping[str, Grid], reach: float, points: tuple[Grid, Grid], columns: int = 2) -> Figure:
     """One square a network, under its name: its answer (0 to 1) in colour, the border at 1/2 as a black line.
 
-    Each of `answers` has shape (rows, columns) and covers (-reach, reach)^2, its first row lowest. The points x of
-    shape (n, 2) are drawn by their classes y, 0 or 1.
+    Each of `answers` has shape (rows, columns) and covers (-reach, reach)^2, its first row lowest. The `points` are
+    x of shape (n, 2) and their classes y, 0 or 1.
     """
     rows = -(-len(answers) // columns)
     figure = Figure(figsize=(9 * columns, 9.4 * rows), layout="constrained")
@@ -23,7 +23,7 @@ def borders(answers: Mapping[str, Grid], reach: float, x: Grid, y: Grid, columns
     for axes, (name, answer) in zip(grid, answers.items(), strict=False):
         axes.set_title(name, fontsize=TITLE + 4)
         _square(axes, answer, reach)
-        _points(axes, x, y)
+        _points(axes, *points)
     for axes in grid[len(answers) :]:
         axes.axis("off")
     return figure

@@ -1,0 +1,37 @@
+"""Figures of losses: one line a run, over epochs or batches."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mark1.plots.common import TEXT, TITLE, Grid
+
+Curve = tuple[Grid, Grid]
+
+
+def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, top: float | None = None) -> Figure:
+    """Panels side by side, each with its curves (x, loss) under their names, on one logarithmic scale up to `top`."""
+    figure = Figure(figsize=(10 * len(panels), 9), layout="constrained")
+    grid = np.ravel(figure.subplots(1, len(panels), sharey=True, squeeze=False))
+    for axes, (title, curves) in zip(grid, panels.items(), strict=True):
+        loss_curves(axes, curves, top)
+        axes.set_title(title, fontsize=TITLE)
+        axes.set_xlabel(across, fontsize=TITLE)
+        axes.set_yscale("log")
+        axes.set_ylim(top=top)
+    grid[0].set_ylabel("loss", fontsize=TITLE)
+    return figure
+
+
+def loss_curves(axes: Axes, curves: Mapping[str, Curve], top: float | None = None) -> None:
+    """Curves (x, loss) under their names, in colours from blue to red; what is far above `top` is drawn less far."""
+    colours = colormaps["turbo"](np.linspace(0.1, 0.9, max(len(curves), 2)))
+    highest = np.inf if top is None else 10 * top
+    for colour, (name, (x, loss)) in zip(colours, curves.items(), strict=False):
+        axes.plot(x, np.minimum(loss, highest), color=colour, linewidth=4, label=name)
+    axes.tick_params(labelsize=TEXT)
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=TEXT)
