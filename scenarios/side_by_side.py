@@ -16,7 +16,10 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Annotated
 
+import numpy as np
+
 from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
+from mark1.machine.streams import stream
 from mark1.report import Report
 
 EXPOSURES = 40  # of each image: "about 40" in the report of 1960
@@ -36,9 +39,10 @@ def run(
     images: Annotated[Path | None, "Folder of pictures instead of letters: one sub-folder a class."] = None,
 ) -> Report:
     """Teach all learners the same images and report how each did."""
-    train, tests = of_folder(images, seed) if images else of_letters(letters)
+    (rng,) = stream(seed, "stimuli").spawn(1)
+    train, tests = of_folder(images, rng) if images else of_letters(letters)
     tests["shifted"] = reduce(add, (stimuli.shift(train, *step) for step in STEPS))
-    tests["noise"] = reduce(add, (stimuli.noise(train, NOISE, seed + copy) for copy in range(COPIES)))
+    tests["noise"] = reduce(add, (stimuli.noise(train, NOISE, rng) for _ in range(COPIES)))
     classes = len(train.labels)
     rig = Rig(MachineSpec(response_units=compare.bits_for(classes)), seed=seed)
     learners = compare.ladder(rig, classes)
@@ -57,9 +61,9 @@ def of_letters(text: str) -> tuple[stimuli.Stimuli, dict[str, stimuli.Stimuli]]:
     return stimuli.letters(text), {"second typeface": stimuli.letters(text, typeface=SECOND_TYPEFACE)}
 
 
-def of_folder(folder: Path, seed: int) -> tuple[stimuli.Stimuli, dict[str, stimuli.Stimuli]]:
+def of_folder(folder: Path, rng: np.random.Generator) -> tuple[stimuli.Stimuli, dict[str, stimuli.Stimuli]]:
     """Half of the pictures of each class to teach, and the other half to test."""
-    train, kept = stimuli.folder(folder).split(SHOWN, seed)
+    train, kept = stimuli.folder(folder).split(SHOWN, rng)
     return train, {"new pictures": kept}
 
 

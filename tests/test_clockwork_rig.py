@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -143,7 +144,7 @@ def test_slices_count_from_zero(rig: Rig) -> None:
     assert rig.examine("A17.value") == rig.examine("value[16]") == value[16]
     assert rig.examine("value[0:64]").tolist() == value[:64].tolist()
     assert rig.examine("value[-2:]").tolist() == value[-2:].tolist()
-    assert rig.examine("phase") == 0
+    assert rig.examine("phase") == "idle"
     assert rig.examine("mode") == "error correction"
 
 
@@ -210,6 +211,50 @@ def test_a_mode_that_needs_no_target_takes_none(rig: Rig, mode: str) -> None:
     rig.panel.mode = mode
     rig.teach(IMAGE)
     assert bool(rig.cost.corrections) == (mode == "spontaneous learning")
+
+
+@pytest.mark.parametrize("mode", ["error correction", "forced learning"])
+def test_an_r_unit_without_a_target_is_not_taught_where_the_mode_is_turned_in_mid_exposure(rig: Rig, mode: str) -> None:
+    rig.panel.mode = "test"
+    rig.present(IMAGE)
+    rig.run(until=1000)
+    rig.panel.mode = mode
+    rig.run()
+    assert rig.cost.corrections == 0
+
+
+def test_a_state_that_was_forced_or_deposited_before_a_card_counts_in_respond_as_in_show() -> None:
+    rig = Rig(MachineSpec(response_units=2, dead_zone=1.0), seed=0)
+    rig.panel.forcing = [1, -1]
+    rig.panel.forcing = [-1, -1]
+    stack = np.array([IMAGE, OTHER])
+    answers = rig.respond(stack).tolist()
+    assert answers == [rig.show(image).bits.tolist() for image in stack]
+    assert answers[0] == [1, 0]
+
+
+def test_a_target_that_its_owner_changes_later_stays_as_it_was_in_the_journal(rig: Rig, tmp_path: Path) -> None:
+    target = [1, 0, 1, 0, 1]
+    rig.teach(IMAGE, target)
+    target[0] = 0
+    assert rig.journal[0].arguments["target"] == [1, 0, 1, 0, 1]
+    rig.journal.save(tmp_path / "acts.jsonl")
+    Rig.replay(tmp_path / "acts.jsonl")
+
+
+def test_the_cost_counts_motors_that_are_running(rig: Rig) -> None:
+    rig.present(IMAGE, [1] * 5)
+    rig.run(until=2000)
+    active = rig.examine("a").sum()
+    assert rig.cost.motor_seconds == pytest.approx(0.5 * active)
+    assert rig.cost.volts_travelled == np.abs(rig.examine("value")).sum() > 0
+
+
+def test_a_fast_motor_goes_from_stop_to_stop_and_the_run_ends() -> None:
+    rig = Rig(MachineSpec(response_units=1, motor_speed=10_000.0, beta_total=10_000.0), seed=0)
+    rig.panel.system = "beta"
+    rig.teach(IMAGE, [1])
+    assert set(rig.examine("value").tolist()) == {0.0, 11.0}
 
 
 def test_a_card_before_the_machine_is_idle_is_refused(rig: Rig) -> None:

@@ -89,19 +89,20 @@ def test_the_rungs_of_the_ladder_share_wiring_and_differ_in_name_and_change() ->
 
 def test_a_match_shows_all_learners_the_same_images_in_the_same_order() -> None:
     class Recorder(compare.Chance):
-        def __init__(self) -> None:
+        def __init__(self, name: str) -> None:
             super().__init__(4)
+            self.name = name
             self.seen: list[int] = []
 
         def learn(self, image: Any, label: int) -> None:
             assert np.array_equal(image, LETTERS.x[label])
             self.seen.append(label)
 
-    first, second = Recorder(), Recorder()
+    first, second = Recorder("one"), Recorder("other")
     compare.match([first, second], LETTERS, {}, exposures=5, seed=1)
     assert first.seen == second.seen
     assert sorted(first.seen) == sorted(list(range(4)) * 5)
-    third = Recorder()
+    third = Recorder("third")
     compare.match([third], LETTERS, {}, exposures=5, seed=2)
     assert third.seen != first.seen
 
@@ -154,6 +155,22 @@ def test_a_neuron_takes_one_step_of_gradient_descent_an_exposure() -> None:
 def test_exposures_are_a_whole_number_from_one(exposures: Any) -> None:
     with pytest.raises(ValueError, match="exposures is"):
         compare.match([small_rig()], LETTERS, {}, exposures)
+
+
+def test_learners_of_one_name_or_of_other_classes_are_refused_before_anything_runs() -> None:
+    rig = small_rig()
+    with pytest.raises(ValueError, match="two learners are named 'Mark I'"):
+        compare.match([rig, small_rig(1)], LETTERS, {})
+    with pytest.raises(ValueError, match="Mark I names 2 classes and the training images have 4"):
+        compare.match([compare.MarkOne(rig, 2)], LETTERS, {})
+    assert rig.tick == 0
+
+
+def test_the_ladder_refuses_a_rig_that_learns_otherwise() -> None:
+    rig = small_rig()
+    rig.panel.system = "gamma 1958"
+    with pytest.raises(ValueError, match="error correction, alpha"):
+        compare.ladder(rig, 4)
 
 
 def test_a_match_without_learners_is_refused() -> None:

@@ -4,6 +4,7 @@ An act takes place at once, between two events, at whatever tick the clock stand
 """
 
 from collections.abc import Callable
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -134,11 +135,21 @@ _SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, 
 
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int) -> Registers:
     """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
+    _check_units(machine, a, s)
+    if sign not in (1, -1):
+        raise ValueError(f"the sign is {sign!r}; it must be 1 (excitatory) or -1 (inhibitory)")
     return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]))
+
+
+def _check_units(machine: Machine, a: Any, s: Any) -> None:
+    for letter, unit, units in (("A", a, machine.spec.association_units), ("S", s, machine.spec.cells)):
+        if isinstance(unit, bool) or not isinstance(unit, Integral) or not 1 <= int(unit) <= units:
+            raise ValueError(f"there is no {letter}{unit}; give a whole number, {letter}-units are 1 to {units}")
 
 
 def cut(machine: Machine, now: Registers, a: int, s: int) -> Registers:
     """Take out the cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none."""
+    _check_units(machine, a, s)
     keep = (now.cords[:, 0] != a - 1) | (now.cords[:, 1] != s - 1)
     if keep.all():
         raise ValueError(f"there is no cord from S{s} to A{a}")

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from mark1.machine.registers import Registers
+import numpy as np
+
+from mark1.machine.machine import Machine
 from mark1.machine.units import TICK
 
 
@@ -26,12 +28,15 @@ class Cost:
         return self.seconds / 3600
 
 
-def cost(now: Registers) -> Cost:
-    """What the run has cost so far."""
+def cost(machine: Machine) -> Cost:
+    """What the run has cost so far, motors that are running now included."""
+    now = machine.registers
+    running_ticks = (now.drive != 0) * (now.tick - now.energised)
+    under_way = np.abs(machine.positions(now, now.tick) - now.value)
     return Cost(
         seconds=now.tick * TICK,
         exposures=now.exposures,
         corrections=now.corrections,
-        motor_seconds=float(now.motor_ticks.sum() * TICK),
-        volts_travelled=float(now.travelled.sum()),
+        motor_seconds=float((now.motor_ticks + running_ticks).sum() * TICK),
+        volts_travelled=float((now.travelled + under_way).sum()),
     )

@@ -45,13 +45,14 @@ ENDS: dict[int, Event] = {
 def pending(machine: Machine) -> list[Due]:
     """Return what is due of each kind as things stand, the next first; empty when the machine is idle."""
     now = machine.registers
-    found = [_phase_due(machine, now), _s_due(machine, now), _motors_due(machine, now)]
+    motors = _motors_due(machine, now)
+    found = [_phase_due(machine, now), _s_due(machine, now), motors]
     if now.a_stale:
         found.append(Due(now.tick, cycle.ASSOCIATE))
     if now.r_stale:
         found.append(Due(now.tick, cycle.READ))
     else:
-        found.append(Due(_flip_tick(machine, now), cycle.READ))
+        found.append(Due(_flip_tick(machine, now, motors.tick), cycle.READ))
     return sorted((due for due in found if due.tick != NEVER), key=lambda due: (due.tick, ORDER.index(due.event)))
 
 
@@ -82,8 +83,8 @@ def _stop_ticks(machine: Machine, now: Registers) -> Ticks:
     return np.where(ticks == NEVER, NEVER, now.energised + np.minimum(ticks, NEVER - now.energised))
 
 
-def _flip_tick(machine: Machine, now: Registers) -> int:
-    """First tick at which R-units must be read again because the motors' movement changes what they show."""
+def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
+    """First tick up to `last`, the motors' next row, at which their movement makes R-units show something else."""
     if now.phase != Phase.REINFORCING:
         return NEVER
     moving = np.flatnonzero((now.drive != 0) & now.a & ~now.stalled)
@@ -99,10 +100,9 @@ def _flip_tick(machine: Machine, now: Registers) -> int:
         flipped = machine.decide(now, sums, now.r) != now.r
         return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
 
-    due = cycle.releases(machine, now)
     meets = _stop_ticks(machine, now)[moving]
-    corners = np.concatenate([now.energised + dead, meets - 1, meets, due[due != NEVER]])
-    corners = corners[(corners > now.tick) & (corners <= due[due != NEVER].max())]
+    corners = np.concatenate([now.energised + dead, meets - 1, meets, [last]])
+    corners = corners[(corners > now.tick) & (corners <= last)]
     return _first(flips, [now.tick, *np.unique(corners).tolist()])
 
 

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from numbers import Integral
 from os import PathLike
 from typing import Any, Literal, NamedTuple, overload
@@ -89,7 +90,7 @@ class Rig:
     @property
     def cost(self) -> Cost:
         """What the run has cost so far."""
-        return cost(self.machine.registers)
+        return cost(self.machine)
 
     def show(self, image: Any) -> Response:
         """Run a whole exposure of one image (levels 0 to 1, shape of the retina) in mode test; nothing is learned."""
@@ -190,7 +191,7 @@ class Rig:
         start = self.machine.registers
         own, limits = [], Limits(pace=self.pace)
         if isinstance(until, str) and until in PHASES:
-            own = [condition(lambda rig: rig.phase == until, self)]
+            own = [replace(condition(lambda rig: rig.phase == until, self), text=f"phase {until}")]
         elif isinstance(until, str) or callable(until):
             own = [condition(until, self)]
         elif until is not None:
@@ -228,6 +229,8 @@ class Rig:
         `action` is called with the rig at each halt; what it does is in the journal.
         """
         stop = condition(what, self)
+        others = sum(1 for text in self.stops if text.split(" #")[0] == stop.text) if callable(what) else 0
+        stop = replace(stop, text=f"{stop.text} #{others + 1}") if others else stop
         self.stops[stop.text] = (stop, action)
 
     def watch(self, name: str) -> None:
@@ -335,6 +338,8 @@ class Rig:
             value = getattr(now, place.register)
         if place.register in CHOICES:
             return CHOICES[place.register][value]
+        if place.register == "phase":
+            return self.phase
         return np.asarray(value)[place.units] if isinstance(value, np.ndarray) else value
 
     def __repr__(self) -> str:
@@ -348,9 +353,9 @@ PHASES = {phase.name.lower() for phase in Phase}
 
 
 def _kept(value: Any) -> Any:
-    """Return an argument as a journal keeps it: arrays as copies that nobody writes into."""
+    """Return an argument as a journal keeps it: copies that nobody writes into."""
     if not isinstance(value, np.ndarray):
-        return value
+        return copy.deepcopy(value)
     kept = value.copy()
     kept.setflags(write=False)
     return kept

@@ -13,7 +13,7 @@ from mark1.machine.differences import Changes, changes, describe
 from mark1.machine.registers import Registers
 
 LONGEST = 20_000
-"""Rows that a trace keeps unless told otherwise: about 1,500 exposures, 50 MB at 512 A-units."""
+"""Rows that a trace keeps unless told otherwise: about 1,250 exposures, 100 MB at 512 A-units."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,6 +16,10 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
     """
     machine, cells = rig.machine, rig.spec.cells
     seed = int(stream(machine.seed, "modern").integers(2**31))
+    if (rig.panel.mode, rig.panel.system) != ("error correction", "alpha"):
+        raise ValueError(
+            f"the rig is set to {rig.panel.mode}, {rig.panel.system}; the rungs learn by error correction, alpha"
+        )
     mark_one = MarkOne(rig, classes)
 
     def softmax(inputs: int, *hidden: Dense) -> Network:
@@ -31,12 +35,15 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
             machine, mark_one.codes, "every A-unit to every R-unit*", "every A-unit feeds every R-unit, not just one"
         ),
         HighestSum(
-            machine, classes, f"{classes} R-units, highest sum*", "one R-unit for each class, and the highest sum wins"
+            machine,
+            classes,
+            f"{classes} R-units, highest sum*",
+            "one R-unit for each class in place of bits, the highest sum wins",
         ),
         neuron(
             softmax(rig.spec.association_units),
             "softmax on the A-units",
-            "softmax and gradient descent, not steps where the answer is wrong",
+            "softmax, biases and gradient descent at every exposure, not fixed steps where the answer is wrong",
             machine.activity,
         ),
         neuron(softmax(cells), "dense layer on the S-bits", "one dense layer on the S-units, no A-units", machine.lit),

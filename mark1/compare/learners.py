@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork.rig import Cost, Rig
+from mark1.clockwork.cost import Cost
+from mark1.clockwork.rig import Rig
 from mark1.compare.codes import NO_CLASS, code_book, read_codes
 from mark1.machine import response
 from mark1.machine.machine import Machine
@@ -30,6 +31,7 @@ class Learner(Protocol):
     """What `match` needs of a learner: it is taught image by image and answers with classes counted from 0."""
 
     name: str
+    classes: int
     change: str
     """What it does otherwise than the learner before it, in a few words; may be empty."""
 
@@ -51,14 +53,25 @@ class Learner(Protocol):
     def answer(self, images: Images) -> Classes:
         """Name the class of each image (n, rows, columns), NO_CLASS where the answer names none (shape (n,))."""
 
+    def right(self, labels: Classes, answers: Classes) -> float:
+        """Part of the answers that is right."""
 
-class MarkOne:
+
+class _Answering:
+    """A learner whose answers are right where they name the class."""
+
+    def right(self, labels: Classes, answers: Classes) -> float:
+        """Part of the answers that name the class."""
+        return float(np.mean(answers == labels))
+
+
+class MarkOne(_Answering):
     """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code."""
 
     change = ""
 
     def __init__(self, rig: Rig, classes: int, name: str = "Mark I") -> None:
-        self.rig, self.name = rig, name
+        self.rig, self.name, self.classes = rig, name, classes
         self.codes = code_book(classes, rig.spec.response_units)
 
     @property
@@ -104,7 +117,7 @@ class Chance:
     cost = None
 
     def __init__(self, classes: int) -> None:
-        self.right = 1 / classes
+        self.classes = classes
 
     def learn(self, image: Images, label: int) -> None:
         """Learn nothing."""
@@ -113,8 +126,12 @@ class Chance:
         """Name no class: `right` is the figure that counts."""
         return np.full(len(images), NO_CLASS)
 
+    def right(self, labels: Classes, answers: Classes) -> float:  # noqa: ARG002
+        """One in as many as there are classes."""
+        return 1 / self.classes
 
-class FullyConnected:
+
+class FullyConnected(_Answering):
     """Every A-unit of the machine feeds every output: not the Mark I, whose A-units feed one R-unit each.
 
     Each output is taught its bit of the class's code by the machine's rule, error correction. Values start at 0 V,
@@ -125,7 +142,7 @@ class FullyConnected:
 
     def __init__(self, machine: Machine, codes: Bits, name: str, change: str = "") -> None:
         self.name, self.change, self.corrections = name, change, 0
-        self.machine, self.codes = machine, codes
+        self.machine, self.codes, self.classes = machine, codes, len(codes)
         self.step = pulse_travel(machine.spec)
         self.values = np.zeros((machine.spec.association_units, codes.shape[1]))
 
@@ -137,7 +154,7 @@ class FullyConnected:
     def learn(self, image: Images, label: int) -> None:
         """Turn the values of the active A-units one step at every output whose bit is wrong."""
         active = self.machine.activity(image[np.newaxis])[0]
-        direction = self.codes[label] - self.bits(self.sums(image[np.newaxis]))[0]
+        direction = self.codes[label] - self.bits((active @ self.values)[np.newaxis])[0]
         if direction.any():
             turned = self.values + self.step * np.outer(active, direction)
             self.values = np.clip(turned, -self.machine.stop, self.machine.stop)
@@ -169,7 +186,7 @@ class HighestSum(FullyConnected):
         return winners
 
 
-class Neuron:
+class Neuron(_Answering):
     """Today's neuron: a network that takes one step of gradient descent at every exposure.
 
     `features` turns images (n, rows, columns) into the network's inputs; by default they are its inputs as they are.
@@ -187,7 +204,7 @@ class Neuron:
         loss: str = "cross_entropy",
     ) -> None:
         self.name, self.change, self.corrections = name, change, 0
-        self.network, self.loss = network, loss
+        self.network, self.loss, self.classes = network, loss, network.outputs
         self.features = features or _as_they_are
         self.optimizer = optimizer or GradientDescent(LEARNING_RATE)
         self.state = self.optimizer.start(network.parameters)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1.clockwork.rig import Rig
-from mark1.compare.learners import Chance, Learner, MarkOne
+from mark1.compare.learners import Learner, MarkOne
 from mark1.compare.tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
 from mark1.machine.streams import stream
 from mark1.report import Report
@@ -61,6 +61,7 @@ def match(
     rng = stream(seed, "stimuli")
     order = [rng.permutation(len(train)) for _ in range(exposures)]
     taught = [MarkOne(learner, len(train.labels)) if isinstance(learner, Rig) else learner for learner in learners]
+    _check_learners(taught, train)
     scores = [_measure(learner, order, shown, progress) for learner in taught]
     tables = [side_by_side(scores), disagreement(_machine(scores), scores[-1], shown)]
     return Match(title, tables, what_each_change_bought(scores), scores=scores, tests=shown)
@@ -69,6 +70,20 @@ def match(
 def _machine(scores: Sequence[Score]) -> Score:
     """The score of the first machine, or the first of all where no machine takes part."""
     return next((score for score in scores if score.cost is not None), scores[0])
+
+
+def _check_learners(learners: Sequence[Learner], train: Stimuli) -> None:
+    names = [learner.name for learner in learners]
+    for learner in learners:
+        if names.count(learner.name) > 1:
+            raise ValueError(
+                f"two learners are named {learner.name!r}; give each a name of its own, as MarkOne(..., name=)"
+            )
+        if learner.classes != len(train.labels):
+            raise ValueError(
+                f"{learner.name} names {learner.classes} classes and the training images have {len(train.labels)}; "
+                "make it for as many"
+            )
 
 
 def _check_tests(tests: Mapping[str, Stimuli]) -> None:
@@ -91,7 +106,7 @@ def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], prog
             learner.learn(train.x[index], int(train.y[index]))
         curve.append(_right(learner, train))
     answers = {name: learner.answer(test.x) for name, test in tests.items()}
-    right = {name: _right(learner, test) for name, test in tests.items()}
+    right = {name: learner.right(test.y, answers[name]) for name, test in tests.items()}
     return Score(
         learner.name,
         learner.change,
@@ -105,6 +120,4 @@ def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], prog
 
 
 def _right(learner: Learner, test: Stimuli) -> float:
-    if isinstance(learner, Chance):
-        return learner.right
-    return float(np.mean(learner.answer(test.x) == test.y))
+    return learner.right(test.y, learner.answer(test.x))

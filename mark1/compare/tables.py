@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork.rig import Cost
+from mark1.clockwork.cost import Cost
 from mark1.report import Cell, Column, Table
 from mark1.stimuli import Stimuli
 

@@ -111,12 +111,10 @@ class Machine:
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
-        r, bits = self._r_before_a_card(), []
+        r, bits = self.registers.r, []
+        cleared = np.maximum(self.registers.forcing, 0).astype(np.int8)
         for sums in on.astype(np.float64) @ values_by_unit:
             answer = self.decide(self.registers, sums, r)
             bits.append(answer)
-            r = r if self.spec.clear_responses else answer
+            r = cleared if self.spec.clear_responses else answer
         return np.array(bits, dtype=np.int8).reshape(len(on), self.spec.response_units)
-
-    def _r_before_a_card(self) -> Bits:
-        return np.zeros_like(self.registers.r) if self.spec.clear_responses else self.registers.r

@@ -45,7 +45,8 @@ def _find_unit(letter: str, number: int, register: str, registers: Registers) ->
     units = _size(register, registers)
     if TABLE[register].per != letter:
         per = TABLE[register].per
-        accepted = f'"{per}1.{register}" to "{per}{units}.{register}"' if per else f'"{register}"'
+        counted = per in ("S", "A", "R")
+        accepted = f'"{per}1.{register}" to "{per}{units}.{register}"' if counted else f'"{register}"'
         raise KeyError(f"{letter}-units have no register {register!r}; write {accepted}")
     if not 1 <= number <= units:
         raise KeyError(f"there is no {letter}{number}; {letter}-units are {letter}1 to {letter}{units}")
@@ -58,7 +59,10 @@ def _units_of(name: str, register: str, bounds: tuple[str, str, str], registers:
     if not size:
         raise KeyError(f"{register!r} is a single number; write it without brackets")
     if colon:
-        return slice(int(start) if start else None, int(end) if end else None)
+        part = slice(int(start) if start else None, int(end) if end else None)
+        if not len(range(size)[part]):
+            raise KeyError(f"{name!r} holds no units; {register!r} has units 0 to {size - 1}")
+        return part
     if not start or not -size <= int(start) < size:
         raise KeyError(f"{name!r} is outside {register!r}, which has units 0 to {size - 1}")
     return int(start)

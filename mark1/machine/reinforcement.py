@@ -23,9 +23,9 @@ def directions(mode: str, target: Bits, bits: Bits) -> Bits:
     """Which way each R-unit is to be turned, -1, 0 or +1, from its target (0, 1, LEAVE, NO_TARGET) and its state."""
     if mode == "test":
         return np.zeros_like(bits)
-    aim = bits if mode == "spontaneous learning" else target
-    way = np.where(aim == 1, 1, -1)
-    idle = target == LEAVE
+    spontaneous = mode == "spontaneous learning"
+    way = np.where((bits if spontaneous else target) == 1, 1, -1)
+    idle = target == LEAVE if spontaneous else target < 0
     if mode == "error correction":
         idle = idle | (bits == target)
     return np.where(idle, 0, way).astype(np.int8)

@@ -34,11 +34,11 @@ def check_light(image: Any, shape: tuple[int, int]) -> Levels:
 
 def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
     """Return images (n, rows, columns) as levels of shape (n, S); ValueError names what is wrong with them."""
-    count = len(images) if hasattr(images, "__len__") else 0
-    return _check_levels(images, (count, *shape)).reshape(count, -1)
+    count = len(images) if np.ndim(images) == len(shape) + 1 else "n"
+    return _check_levels(images, (count, *shape)).reshape(-1, shape[0] * shape[1])
 
 
-def _check_levels(image: Any, shape: tuple[int, ...]) -> Levels:
+def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
     wanted = " x ".join(map(str, shape))
     try:
         levels = np.asarray(image)

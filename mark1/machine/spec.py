@@ -41,13 +41,17 @@ def _constant(default: Any, allowed: _Range | None, *evidence: str) -> Any:
     return field(default=default, metadata={"evidence": Evidence(*evidence), "range": allowed})
 
 
-_COUNT = _Range(True, 1, math.inf)
-_COUNT_OR_NONE = _Range(True, 0, math.inf)
-_SIGNED = _Range(True, -math.inf, math.inf)
-_TICKS = _Range(True, 1, math.inf)
-_TICKS_OR_NONE = _Range(True, 0, math.inf)
+MOST = 2**31 - 1
+"""Largest count, and longest time in ms, so that no sum of some of them overflows."""
+
+_COUNT = _Range(True, 1, MOST)
+_COUNT_OR_NONE = _Range(True, 0, MOST)
+_SIGNED = _Range(True, -MOST, MOST)
+_TICKS = _Range(True, 1, MOST)
+_TICKS_OR_NONE = _Range(True, 0, MOST)
 _VOLTS = _Range(False, math.ulp(0.0), math.inf)
 _VOLTS_OR_NONE = _Range(False, 0.0, math.inf)
+_SPEED = _Range(False, math.ulp(0.0), 10_000.0)
 _FRACTION = _Range(False, 0.0, 1.0)
 _LEVEL = _Range(False, math.ulp(0.0), 1.0)
 _SPREAD = _Range(False, 0.0, 1.0)
@@ -111,11 +115,13 @@ class MachineSpec:
         200, _TICKS, "ms", "invented", "-", "non-quantized: how long motors run on after the sum has crossed"
     )
     limit_ms: int = _constant(30000, _TICKS, "ms", "invented", "-", "non-quantized: the longest that motors run")
-    motor_speed: float = _constant(0.22, _VOLTS, "V/s", "invented", "CS: small DC motor", "speed of a driven wiper")
+    motor_speed: float = _constant(0.22, _SPEED, "V/s", "invented", "CS: small DC motor", "speed of a driven wiper")
     dead_time_ms: int = _constant(
         30, _TICKS_OR_NONE, "ms", "invented", "-", "from energising a motor to its first movement"
     )
-    stop: float = _constant(11.0, _VOLTS, "V", "reported", "CS", "end stops of the potentiometers at + and - this")
+    stop: float = _constant(
+        11.0, _VOLTS, "V", "reported", "CS, weakly", "end stops of the potentiometers at + and - this"
+    )
     dead_zone: float = _constant(
         0.05, _VOLTS_OR_NONE, "V", "invented", "OM fig. 1: bistable", "sums from - to + this leave an R-unit as it is"
     )
@@ -129,7 +135,7 @@ class MachineSpec:
     )
     beta_total: float = _constant(
         10.0,
-        _VOLTS,
+        _SPEED,
         "motor speeds",
         "invented",
         "R58 table 1",
@@ -157,7 +163,8 @@ class MachineSpec:
         for constant in fields(self):
             allowed = constant.metadata["range"]
             if allowed is not None:
-                _check_number(constant.name, getattr(self, constant.name), allowed)
+                number = _number(constant.name, getattr(self, constant.name), allowed)
+                object.__setattr__(self, constant.name, number)
         _check_retina(self.retina_shape)
         if not isinstance(self.clear_responses, bool):
             raise ValueError(f"clear_responses is {self.clear_responses!r}; it must be True or False")
@@ -194,25 +201,32 @@ def evidence(name: str) -> Evidence:
     raise KeyError(f"{name!r} is no constant of MachineSpec; they are {', '.join(f.name for f in fields(MachineSpec))}")
 
 
-def _check_number(name: str, value: Any, allowed: _Range) -> None:
+def _number(name: str, value: Any, allowed: _Range) -> int | float:
+    """Return the value as a plain number; ValueError unless it is of the right kind and within its range."""
     kind = "a whole number" if allowed.whole else "a finite number"
     right_kind = isinstance(value, Integral if allowed.whole else Real) and not isinstance(value, bool)
-    if not right_kind or not math.isfinite(value) or not allowed.least <= value <= allowed.most:
-        raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed)}")
+    if not right_kind or not allowed.least <= value <= allowed.most or value in (math.inf, -math.inf):
+        raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}")
+    return int(value) if allowed.whole else float(value)
 
 
-def _bounds(allowed: _Range) -> str:
+def _bounds(allowed: _Range, value: Any) -> str:
     least = "above 0" if allowed.least == math.ulp(0.0) else f"at least {allowed.least:g}"
-    parts = [least] if math.isfinite(allowed.least) else []
-    parts += [f"at most {allowed.most:g}"] if math.isfinite(allowed.most) else []
+    parts = [least] if allowed.least > -MOST else []
+    tells = math.isfinite(allowed.most) and (
+        allowed.most != MOST or (isinstance(value, Integral) and int(value) > MOST)
+    )
+    parts += [f"at most {allowed.most:.15g}"] if tells else []
     return " " + " and ".join(parts) if parts else ""
 
 
 def _check_retina(shape: Any) -> None:
-    if not (
-        isinstance(shape, tuple) and len(shape) == 2 and all(isinstance(n, Integral) and int(n) >= 1 for n in shape)
-    ):
+    if not (isinstance(shape, tuple) and len(shape) == 2 and all(_is_count(n) for n in shape)):
         raise ValueError(f"retina_shape is {shape!r}; it must be a pair (rows, columns) of whole numbers from 1")
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool) and 1 <= int(value) <= MOST
 
 
 def _check_times(spec: MachineSpec) -> None:
@@ -244,7 +258,7 @@ def _check_partition(spec: MachineSpec) -> None:
     sizes = spec.partition
     if sizes is None:
         return
-    whole = isinstance(sizes, tuple) and all(isinstance(n, Integral) and int(n) >= 1 for n in sizes)
+    whole = isinstance(sizes, tuple) and all(_is_count(n) for n in sizes)
     if not whole or len(sizes) != spec.response_units or sum(sizes) != spec.association_units:
         raise ValueError(
             f"partition is {sizes!r}; it must be a tuple of {spec.response_units} whole numbers from 1, one for each "
