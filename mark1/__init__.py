@@ -33,5 +33,15 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module 'mark1' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
 
 
+def load_ipython_extension(ipython: object) -> None:
+    """Show rigs, pictures and reports drawn in notebooks: what `%load_ext mark1` calls."""
+    import_module("mark1.notebook").load_ipython_extension(ipython)
+
+
+def unload_ipython_extension(ipython: object) -> None:
+    """Show them as text again: what `%unload_ext mark1` calls."""
+    import_module("mark1.notebook").unload_ipython_extension(ipython)
+
+
 def __dir__() -> list[str]:
     return sorted(__all__)

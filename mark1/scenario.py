@@ -121,7 +121,8 @@ def _command(run: "Callable[..., Report]") -> Callable[..., None]:
     """Return a function with the options of `run` as its signature, for typer to read."""
     signature = inspect.signature(run)
     hints = typing.get_type_hints(run, include_extras=True)
-    options = [_option(setting, hints.get(name, type(setting.default))) for name, setting in signature.parameters.items()]
+    settings = signature.parameters
+    options = [_option(setting, hints.get(name, type(setting.default))) for name, setting in settings.items()]
     tuples = [name for name, hint in hints.items() if typing.get_origin(_bare(hint)) is tuple]
 
     def command(**settings: Any) -> None:

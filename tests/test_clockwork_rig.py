@@ -319,6 +319,15 @@ def test_the_trace_keeps_the_last_rows_and_prints_them() -> None:
     assert "R1=0" in str(next(row for row in rig.trace.tail(9) if row.name == "clear"))
 
 
+def test_a_trace_can_be_limited_to_some_registers(rig: Rig) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    assert [row.name for row in rig.trace.of("R1.r")] == ["follow", "clear"]
+    assert [row.name for row in rig.trace.of("value", "light")] == ["shutter", "release or stop", "dark"]
+    assert [row.name for row in rig.trace.of("energised")] == ["energise"]
+    with pytest.raises(KeyError, match="did you mean 'value'"):
+        rig.trace.of("valu")
+
+
 SCRIPT = """
 import hashlib, numpy as np
 from mark1 import MachineSpec, Rig

@@ -21,9 +21,10 @@ MAY_IMPORT = {
     "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
-    "repl": {"compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
+    "notebook": {"clockwork", "machine", "stimuli", "report"},
+    "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
     "cli": {"repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
-    "__init__": {"compare", "clockwork", "machine", "modern", "stimuli"},
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""
@@ -32,7 +33,7 @@ PARTS = ("association", "plugboard", "reinforcement", "response", "retina", "val
 PARTS_MAY_IMPORT = {"spec", "units"}
 """Only machine.py joins the parts."""
 
-ONLY_IN = {"simpy": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
+ONLY_IN = {"simpy": {"clockwork"}, "vcd": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -7,8 +7,13 @@ trace nearly free to keep.
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os import PathLike
 
+import numpy as np
+
+from mark1.clockwork import waveforms
 from mark1.clockwork.inquiry import Mover, who
+from mark1.machine import places
 from mark1.machine.differences import Changes, changes, describe
 from mark1.machine.registers import Registers
 
@@ -39,6 +44,13 @@ class Row:
         """Return what changed: register -> {unit from 0: value after}; registers of the clock are left out."""
         return changes(self.before, self.after)
 
+    def changed(self, place: places.Place) -> bool:
+        """Whether the event changed a register, or any of its units that are meant."""
+        before, after = (getattr(registers, place.register) for registers in (self.before, self.after))
+        return before is not after and bool(
+            np.any((before != after)[place.units] if np.ndim(after) else before != after)
+        )
+
     def __repr__(self) -> str:
         parts = describe(self.changes())
         return f"{self.tick:>9} ms  #{self.number:<6} {self.bank:<7} {self.name:<16} {'; '.join(parts) or '-'}"
@@ -60,6 +72,23 @@ class Trace:
         What the operator did after the last row shows only when another row follows; KeyError for an unknown name.
         """
         return who(list(self._rows), self._rows[-1].after, name) if self._rows else None
+
+    def to_vcd(self, path: str | PathLike[str], registers: waveforms.Names | None = None) -> None:
+        """Write the rows as waveforms that GTKWave opens; see `mark1.clockwork.waveforms.to_vcd`."""
+        waveforms.to_vcd(self, path, registers)
+
+    def to_csv(self, path: str | PathLike[str], registers: waveforms.Names | None = None) -> None:
+        """Write a line for each unit that changed; see `mark1.clockwork.waveforms.to_csv`."""
+        waveforms.to_csv(self, path, registers)
+
+    def of(self, *names: str) -> "Trace":
+        """Return the rows that changed any of these registers or units, as a trace of their own (KeyError: no such)."""
+        if not self._rows:
+            return Trace(None)
+        found = [places.find(name, self._rows[-1].after) for name in names]
+        some = Trace(None)
+        some._rows.extend(row for row in self._rows if any(row.changed(place) for place in found))
+        return some
 
     def tail(self, count: int = 20) -> "Trace":
         """Return the last `count` rows as a trace of their own."""

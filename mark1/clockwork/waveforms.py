@@ -38,8 +38,6 @@ WORDS = {
 }
 """Registers that hold the place of a word among these."""
 
-COLUMNS = ("tick", "event", "bank", "name", "register", "unit", "before", "after")
-
 Names = str | Iterable[str]
 
 
@@ -54,6 +52,9 @@ class Change(NamedTuple):
     unit: str
     before: Any
     after: Any
+
+
+COLUMNS = Change._fields
 
 
 def to_vcd(rows: "Iterable[Row]", path: str | PathLike[str], registers: Names | None = None) -> None:
