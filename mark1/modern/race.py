@@ -56,7 +56,9 @@ def lap(
     problem = function if isinstance(function, Problem) else of_function(function)
     point, goal = np.atleast_1d(finite("start", start)), number("goal", goal, -np.inf)
     if problem.value(point) <= goal:
-        raise ValueError(f"the start has the value {problem.value(point):g}, already at the goal {goal:g}; start higher")
+        raise ValueError(
+            f"the start has the value {problem.value(point):g}, already at the goal {goal:g}; start higher"
+        )
     run = _newton if isinstance(runner, Newton) else _optimizer
     return run(runner, problem, point, goal, count("steps", steps))  # type: ignore[arg-type]
 

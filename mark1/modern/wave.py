@@ -11,6 +11,8 @@ from mark1.modern.activations import Activation
 from mark1.modern.checks import Array, count, finite, generator, number
 from mark1.modern.layers import Dense
 from mark1.modern.network import Network
+from mark1.modern.optimizers import GradientDescent
+from mark1.modern.training import Trainer
 
 TRUE = 1.5  # weight that made the samples
 REACH = 3.0  # x lies in (-REACH, REACH)
@@ -19,7 +21,7 @@ sine = Activation("sine", r"\sin z", np.sin, lambda z, _h: np.cos(z), lambda _z,
 
 
 def samples(n: int, *, noise: float = 0.0, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
-    """x drawn evenly and y = sin(TRUE x) with normal noise of that standard deviation, both of shape (n, 1)."""
+    """Draw x evenly, and y = sin(TRUE x) with normal noise of that standard deviation, both of shape (n, 1)."""
     rng = generator(seed)
     x = rng.uniform(-REACH, REACH, (count("n", n), 1))
     return x, np.sin(TRUE * x) + number("noise", noise) * rng.normal(size=x.shape)
@@ -40,3 +42,15 @@ def minima(x: Array, y: Array, weights: Array) -> Array:
     """Those of the rising weights, shape (m,), at which the landscape is lower than at both neighbours."""
     loss = landscape(x, y, weights)
     return weights[1:-1][(loss[1:-1] < loss[:-2]) & (loss[1:-1] < loss[2:])]
+
+
+def train(
+    x: Array, y: Array, start: float, *, learning_rate: float, batch_size: int, epochs: int, seed: int = 0
+) -> Trainer:
+    """Gradient descent on the mean squared error from that weight; its network holds the weight it came to."""
+    optimizer = GradientDescent(learning_rate)
+    trainer = Trainer(
+        unit(start), x, y, loss="mean_squared_error", optimizer=optimizer, batch_size=batch_size, seed=seed
+    )
+    trainer.run(epochs)
+    return trainer

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from mark1.plots.common import TEXT, TITLE, Grid
+from mark1.plots.common import TEXT, TITLE
 
-Curve = tuple[Grid, Grid]
+Curve = tuple[ArrayLike, ArrayLike]
 
 
 def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, top: float | None = None) -> Figure:

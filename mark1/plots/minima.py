@@ -1,6 +1,6 @@
 """The figure of local minima: where descents end on a loss of one weight, equal starts, and batches that jump out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
@@ -8,18 +8,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mark1.plots.common import LEGEND, TEXT, TITLE, Grid
-from mark1.plots.losses import Curve
 
-_COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple")
+_COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
 
 
 def minima(
-    landscape: Curve, ends: Mapping[float, Grid], starts: Mapping[str, Curve], batches: Mapping[str, tuple[Curve, Curve]]
+    landscape: tuple[Grid, Grid],
+    ends: Mapping[float, Grid],
+    starts: Mapping[str, Sequence[Sequence[float]]],
+    batches: Mapping[str, tuple[Sequence[float], Sequence[float]]],
 ) -> Figure:
     """Three panels.
 
-    `landscape` is (weights, loss), `ends` maps each minimum to the starts that led there; `starts` has one curve of the
-    loss a network; `batches` the losses per batch and per epoch, both over epochs.
+    `landscape` is (weights, loss), and `ends` maps each minimum to the starts that led there; `starts` holds losses
+    over epochs, one sequence a run; `batches` maps a name to the losses per batch and per epoch of one run.
     """
     figure = Figure(figsize=(20, 17), layout="constrained")
     grid = figure.add_gridspec(2, 2)
@@ -29,7 +31,7 @@ def minima(
     return figure
 
 
-def _landscape(axes: Axes, landscape: Curve, ends: Mapping[float, Grid]) -> None:
+def _landscape(axes: Axes, landscape: tuple[Grid, Grid], ends: Mapping[float, Grid]) -> None:
     weights, loss = landscape
     axes.plot(weights, loss, color="black", linewidth=4)
     for (end, starts), colour in zip(ends.items(), cycle(_COLOURS), strict=False):
@@ -40,18 +42,20 @@ def _landscape(axes: Axes, landscape: Curve, ends: Mapping[float, Grid]) -> None
     _dress(axes, "gradient descent ends in the minimum it starts above", "weight w")
 
 
-def _starts(axes: Axes, starts: Mapping[str, Curve]) -> None:
-    for (name, (epochs, loss)), colour in zip(starts.items(), cycle(("black", "crimson", "royalblue")), strict=False):
-        axes.plot(epochs, loss, color=colour, linewidth=4, label=name)
-    _dress(axes, "exclusive or: all weights equal, and random", "epoch")
+def _starts(axes: Axes, starts: Mapping[str, Sequence[Sequence[float]]]) -> None:
+    for (name, runs), colour in zip(starts.items(), cycle(("black", "crimson", "royalblue")), strict=False):
+        for loss in runs:
+            axes.plot(loss, color=colour, linewidth=2 if len(runs) > 1 else 6)
+        axes.plot([], [], color=colour, linewidth=6, label=name)
+    _dress(axes, "exclusive or from equal and random weights", "epoch")
 
 
-def _batches(axes: Axes, batches: Mapping[str, tuple[Curve, Curve]]) -> None:
-    for (name, (each, epochs)), colour in zip(batches.items(), cycle(_COLOURS[1:]), strict=False):
-        axes.plot(*each, color=colour, linewidth=1, alpha=0.45)
-        axes.plot(*epochs, color=colour, linewidth=5, label=name)
+def _batches(axes: Axes, batches: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> None:
+    for (name, (each, whole)), colour in zip(batches.items(), cycle(("black", "darkorange", "seagreen")), strict=False):
+        axes.plot(np.linspace(0, len(whole), len(each), endpoint=False), each, color=colour, linewidth=1.5, alpha=0.5)
+        axes.plot(np.arange(1, len(whole) + 1), whole, color=colour, linewidth=6, label=f"{name}, mean of an epoch")
     axes.plot([], [], color="gray", linewidth=1, label="each batch by itself")
-    _dress(axes, "full batch stays, mini-batches jump out", "epoch")
+    _dress(axes, "small batches jump out", "epoch")
 
 
 def _dress(axes: Axes, title: str, across: str) -> None:

@@ -1,0 +1,131 @@
+"""A race of optimizers: gradient descent and its descendants against Newton's method, in steps and in work.
+
+The lecture: "Newton converges faster... but needs the Hessian"; "everything relies on computing the gradient". Four
+tracks: a valley 100 times as steep across as along, Beale's function (1958), a saddle, and the loss of a network of 17
+weights on exclusive or. Newton runs with the exact Hessian, once as the slide has it (the whole step, lambda = 1) and
+once with a line search. The others run at the fastest of the rates .001, .002, .005, .01, ... 1, so that the race is
+between methods and not between guesses.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from numpy.typing import ArrayLike
+
+from mark1 import modern, plots, scenario
+from mark1.modern import optimizers, xor
+from mark1.modern.checks import Array
+from mark1.modern.newton import Problem, of_function, of_network
+from mark1.modern.race import Lap, Runner, lap
+from mark1.modern.surfaces import SURFACES
+from mark1.report import Column, Report, Table
+
+STEPS = 1000  # at most
+TOLERANCE = 1e-6  # above the lowest value of a surface
+LOSS = 0.07  # that the network is to reach
+NETWORK = "network"
+RATES = {  # of the columns valley, Beale, saddle, network
+    "GradientDescent": (0.01, 0.02, 0.2, 1.0),
+    "Momentum": (0.005, 0.01, 0.2, 1.0),
+    "Nesterov": (0.005, 0.01, 0.2, 1.0),
+    "Adagrad": (1.0, 1.0, 1.0, 1.0),
+    "RMSprop": (0.01, 0.01, 0.05, 0.2),
+    "Adadelta": (1.0, 1.0, 1.0, 1.0),
+    "Adam": (0.5, 0.2, 0.5, 0.1),
+    "AMSGrad": (0.5, 0.2, 0.05, 0.02),
+}
+DRAWN = ("GradientDescent", "Momentum", "Adam", "Newton, whole step", "Newton, line search")
+HIDDEN = 4  # units
+PENALTY = 1e-3  # L2 of the network: without it H would be singular
+
+
+def run(
+    seed: int = 0,
+    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
+    steps: Annotated[int, "Most steps of a runner."] = STEPS,
+    tolerance: Annotated[float, "How near to the lowest value of a surface a runner has to come."] = TOLERANCE,
+    seconds: Annotated[bool, "Print what each took on this computer."] = False,
+) -> Report:
+    """Let all runners go on all tracks."""
+    tracks: dict[str, tuple[Problem, ArrayLike, float]] = {
+        name: (of_function(s.function), s.start, s.lowest + tolerance) for name, s in SURFACES.items()
+    }
+    net = xor.network(HIDDEN, l2=PENALTY, seed=seed)
+    begin, problem = net.parameters, of_network(net, xor.X, xor.Y, xor.LOSS)
+    tracks[NETWORK] = (problem, begin, LOSS)
+    results: dict[str, dict[str, Lap]] = {}
+    for place, (name, (function, start, goal)) in enumerate(tracks.items()):
+        field = scenario.progress(runners(name, place).items(), name)
+        results[name] = {who: lap(runner, function, start, goal=goal, steps=steps) for who, runner in field}
+    hessian = problem.hessian(begin)
+    return Report(
+        "A race of optimizers",
+        tables=[standings(name, place, results[name], seconds) for place, name in enumerate(results)],
+        notes=(
+            "Newton takes few steps because H tells how the slope will change: on a quadratic one step is "
+            "enough. It pays with n^2 entries of H and about n^3 operations a step: 289 entries for 17 weights, "
+            "10^12 for a million.",
+            "The whole step goes to any point without a gradient: on Beale and on the saddle that is a saddle, which "
+            "the eigenvalues of H tell. The line search turns those below 0 around and goes on down.",
+            "RMSprop's steps do not shrink with the gradient: at a constant rate it ends up circling the minimum. "
+            "Adadelta starts with steps of about the root of its epsilon.",
+            "The formulas are those of the papers, as the slides' cannot be meant: their Adam lacks the power t in its "
+            "corrections, their RMSprop has one lambda for the rate and for the average, their AdaGrad divides the "
+            "first gradient by the root of epsilon alone.",
+        ),
+        figures={"optimizer race": partial(draw, results, hessian)},
+        settings={"seed": seed, "most steps": steps, "tolerance": tolerance},
+    )
+
+
+def runners(track: str, place: int) -> dict[str, Runner]:
+    """Optimizers at their rates of that column, and Newton; the network has the one with a line search."""
+    field: dict[str, Runner] = {name: optimizers.KINDS[name](rates[place]) for name, rates in RATES.items()}
+    whole = {} if track == NETWORK else {"Newton, whole step": modern.Newton()}
+    return field | whole | {"Newton, line search": modern.Newton(line_search=True)}
+
+
+def standings(track: str, place: int, laps: Mapping[str, Lap], seconds: bool) -> Table:
+    """One row a runner, in the order of the start list."""
+    rows = [
+        (
+            name,
+            RATES[name][place] if name in RATES else 1.0,
+            lap.steps if lap.end == "goal" else None,
+            lap.values[-1],
+            lap.end,
+            lap.gradients,
+            lap.hessian_entries,
+            *([lap.seconds] if seconds else []),
+        )
+        for name, lap in laps.items()
+    ]
+    end = "end loss" if track == NETWORK else "end value"
+    heads: list[str | Column] = [
+        "runner",
+        "rate",
+        "steps to goal",
+        Column(end, "{:z.3f}"),
+        "ended at",
+        "gradients",
+        "Hessian entries",
+    ]
+    note = ""
+    if track in SURFACES:
+        note = f"f = {SURFACES[track].formula}"
+    return Table(track, [*heads, *([Column("seconds", "{:.4f}")] if seconds else [])], rows, note)
+
+
+def draw(results: Mapping[str, Mapping[str, Lap]], hessian: Array) -> plots.Figure:
+    """The ways of a few runners over each surface, and the network's H where it starts."""
+    terrains = {
+        name: plots.Terrain(*s.heights(), s.minima, {who: results[name][who].path for who in DRAWN})
+        for name, s in SURFACES.items()
+    }
+    return plots.race(terrains, hessian, f"H of a network: {len(hessian)} x {len(hessian)} = {hessian.size} entries")
+
+
+if __name__ == "__main__":
+    scenario.main(run)
