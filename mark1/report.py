@@ -6,6 +6,7 @@ as functions and are drawn only when the report is saved, so nothing here needs 
 """
 
 import csv
+import errno
 import io
 import json
 import math
@@ -108,7 +109,7 @@ class Table:
         for widths in _cut([_needs(*column) for column in zip(self.names, *rows, strict=True)], width):
             sides = {place: -wide if words[place] else wide for place, wide in widths.items()}
             yield "", ""
-            yield from ((line, "bold") for line in _side_by_side(self.names, sides))
+            yield from ((line, "bold") for line in reversed([*_side_by_side(self.names, sides, up=True)]))
             yield "-" * (sum(widths.values()) + _GAP * (len(widths) - 1)), ""
             yield from ((line, "") for row in rows for line in _side_by_side(row, sides))
 
@@ -216,10 +217,10 @@ def _wrapped(text: str, width: int, style: str = "") -> Iterator[Line]:
     return ((line, style) for part in lines for line in wrap(part, width, break_on_hyphens=False) or [""])
 
 
-def _side_by_side(cells: Sequence[str], sides: Mapping[int, int]) -> Iterator[str]:
-    """Set a row: `sides` are the columns' widths by place, below 0 for the left; short cells stand at the bottom."""
-    stacks = [wrap(cells[place], abs(side), break_on_hyphens=False)[::-1] or [""] for place, side in sides.items()]
-    for parts in reversed([*zip_longest(*stacks, fillvalue="")]):
+def _side_by_side(cells: Sequence[str], sides: Mapping[int, int], up: bool = False) -> Iterator[str]:
+    """Set a row: `sides` are the columns' widths by place, below 0 for the left; lines come last first with `up`."""
+    stacks = [wrap(cells[place], abs(side), break_on_hyphens=False) or [""] for place, side in sides.items()]
+    for parts in zip_longest(*(stack[::-1] if up else stack for stack in stacks), fillvalue=""):
         yield (" " * _GAP).join(map(_padded, parts, sides.values())).rstrip()
 
 
@@ -289,10 +290,13 @@ def _setting(value: object) -> str:
 
 def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside the file under another name, then put it in place, so that no half file is ever seen."""
-    draft = path.with_name(f".{os.getpid()}-{path.name}")
+    target = path.resolve()  # a link stays a link
+    draft = target.with_name(f".{os.getpid()}-{target.name}")
     try:
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "it is no ordinary file")
         write(draft)
-        draft.replace(path)
+        draft.replace(target)
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:

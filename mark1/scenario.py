@@ -10,8 +10,9 @@ import io
 import sys
 import tempfile
 import typing
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from importlib.util import module_from_spec, spec_from_file_location
 from operator import length_hint
@@ -155,23 +156,57 @@ def _bare(hint: Any) -> Any:
 def _work(run: "Callable[..., Report]", settings: dict[str, Any]) -> None:
     """Try the folder, run, save, print: saved first, so that a reader who hangs up loses no files."""
     out: Path | None = settings.get("out")
-    if out is not None:
-        _try_folder(out)
+    new = out is not None and _try_folder(out)
     # Matrices as small as ours gain nothing from threads, and on a busy machine threads that wait cost far more.
-    with bars(), threadpool_limits(limits=1, user_api="blas"):
+    with bars(), short_warnings(), threadpool_limits(limits=1, user_api="blas"), _empty_again(out if new else None):
         report = run(**settings)
     try:
         written = [] if out is None else report.save(out)
     except OSError as error:
         _leave(f"Error: cannot write {error.filename}: {error.strerror}", 1)
     finally:
-        report.print()  # also after a failure: the work is done, and its result must be seen
+        _print(report)  # also after a failure: the work is done, and its result must be seen
     if written:
         typer.echo(f"Wrote {', '.join(path.name for path in written)} in {out}", err=True)
 
 
-def _try_folder(out: Path) -> None:
-    """Make the folder and write a file in it that vanishes; ValueError where that cannot be done."""
+def _print(report: "Report") -> None:
+    try:
+        report.print()
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        _leave(f"Error: the report cannot be printed: {error.strerror}", 1)
+
+
+@contextmanager
+def short_warnings() -> Iterator[None]:
+    """Show warnings as one line on standard error; what figures lack glyphs for is not worth one."""
+
+    def show(message: Warning | str, *_where: Any, **_more: Any) -> None:
+        typer.echo(f"Warning: {message}", err=True)
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        warnings.showwarning = show
+        yield
+
+
+@contextmanager
+def _empty_again(new: Path | None) -> Iterator[None]:
+    """Take away a folder that was made for a run that then failed."""
+    try:
+        yield
+    except BaseException:
+        if new is not None:
+            with suppress(OSError):
+                new.rmdir()
+        raise
+
+
+def _try_folder(out: Path) -> bool:
+    """Make the folder and write a file in it that vanishes; return whether it is new. ValueError: it cannot be done."""
+    new = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=out) as trial:
@@ -179,6 +214,7 @@ def _try_folder(out: Path) -> None:
     except OSError as error:
         why = "it is a file" if out.is_file() else error.strerror
         raise ValueError(f"--out {out} cannot be written ({why}); name a folder that can be") from error
+    return new
 
 
 def _leave(sentence: str, code: int) -> typing.NoReturn:

@@ -39,6 +39,8 @@ def run(
     images: Annotated[Path | None, "Folder of pictures instead of letters: one sub-folder a class."] = None,
 ) -> Report:
     """Teach all learners the same images and report how each did."""
+    if images and letters != ascii_uppercase:
+        raise ValueError("letters and images were both given; learn one or the other")
     (rng,) = stream(seed, "stimuli").spawn(1)
     train, tests = of_folder(images, rng) if images else of_letters(letters)
     tests["shifted"] = reduce(add, (stimuli.shift(train, *step) for step in STEPS))

@@ -158,7 +158,7 @@ def test_slices_count_from_zero(rig: Rig) -> None:
         ("A1.valu", "did you mean 'value'"),
         ("value[512]", "units 0 to 511"),
         ("tick[0]", "single number"),
-        ("A1", "no register 'A1'"),
+        ("A1", "name one of its registers too, such as .A1.a."),
         ("A1.value > 3", "write it as"),
         (17, "no name of a register"),
     ],

@@ -256,3 +256,14 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(rig: Rig, tm
     with pytest.raises(OSError, match=r"nowhere"):
         rig.save(tmp_path / "nowhere" / "rig.npz")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_stays_a_link_and_what_is_no_file_is_left_alone(rig: Rig, tmp_path: Path) -> None:
+    (tmp_path / "real.npz").touch()
+    (tmp_path / "link.npz").symlink_to("real.npz")
+    rig.save(tmp_path / "link.npz")
+    assert (tmp_path / "link.npz").is_symlink()
+    assert state(Rig.load(tmp_path / "real.npz")) == state(rig)
+    (tmp_path / "folder.npz").mkdir()
+    with pytest.raises(OSError, match="no ordinary file"):
+        rig.save(tmp_path / "folder.npz")

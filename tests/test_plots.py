@@ -1,6 +1,7 @@
 """Figures are drawn without a display and show what they are given."""
 
 import sys
+import warnings
 from io import BytesIO
 
 import numpy as np
@@ -40,3 +41,12 @@ def test_a_lamp_field_has_a_lamp_a_cell(shape: tuple[int, int]) -> None:
 def test_pictures_of_zeros_are_white() -> None:
     axes = plots.Figure().subplots()
     assert plots.signed_picture(axes, np.zeros((3, 3))).get_clim() == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize("name", ["$x_{$", "\udcff\udcfe", "日本", "a" * 300])
+def test_any_name_of_a_class_can_be_drawn(name: str) -> None:
+    pictures = {name: np.eye(20), "b": np.eye(20)}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        warnings.filterwarnings("ignore", "constrained_layout not applied")
+        plots.side_by_side({name: [0, 1]}, (name, np.eye(20)), pictures, pictures).savefig(BytesIO(), dpi=20)

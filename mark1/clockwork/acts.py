@@ -45,7 +45,8 @@ def _target(target: Any, units: int) -> Bits:
     """Return a target as the register holds it (shape (R,)); ValueError unless it is 0, 1 or None per R-unit."""
     if target is None:
         return np.full(units, NO_TARGET, np.int8)
-    given = list(target) if np.iterable(target) else [target]
+    ordered = isinstance(target, list | tuple) or (isinstance(target, np.ndarray) and target.ndim > 0)
+    given = list(target) if ordered else [target]
     if len(given) != units or not all(_is_bit(bit) for bit in given):
         raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
     return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
@@ -94,7 +95,8 @@ def _check_range(machine: Machine, register: str, name: str, given: Any) -> None
         allowed &= np.isin(given, (0, 1))
     if not np.all(allowed):
         kind = "0 or 1" if register in ("s", "a", "r") else f"from {least:g} to {most:g}"
-        raise ValueError(f"{name} cannot be set to {np.asarray(given).tolist()}; it must be {kind}")
+        shown = np.asarray(given)[~allowed].ravel()[0] if np.ndim(given) else given
+        raise ValueError(f"{name} cannot be set to {shown:g}; it must be {kind}")
 
 
 def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> Registers:

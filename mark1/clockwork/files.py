@@ -4,6 +4,7 @@ Both are written whole or not at all, and carry the version of their format. A f
 newer one, and one that was cut short or changed, is refused with one sentence that names it.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -68,11 +69,14 @@ def plain(value: Any) -> Any:
 
 def write_whole(path: Path, write: Any) -> None:
     """Write a file under a temporary name and put it in place, so that no half file is ever seen."""
-    draft = path.with_name(f".{os.getpid()}-{path.name}")
+    target = path.resolve()  # a link stays a link
+    draft = target.with_name(f".{os.getpid()}-{target.name}")
     try:
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "it is no ordinary file")
         with draft.open("wb") as file:
             write(file)
-        draft.replace(path)
+        draft.replace(target)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:

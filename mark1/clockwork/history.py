@@ -44,7 +44,7 @@ class History:
     def nearest(self, event: int) -> Registers:
         """The last state kept from after `event` or before it (ValueError before the start)."""
         if event < self.start.event:
-            raise ValueError(f"the history begins after event {self.start.event}; event {event} is before it")
+            raise ValueError(f"the history begins after event {self.start.event}; there is nothing before it to go to")
         if self._recent and event >= self._recent[0].event:
             return self._recent[event - self._recent[0].event]
         return self._marks[bisect_right(self._marks, event, key=lambda state: state.event) - 1]

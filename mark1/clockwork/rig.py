@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral
+from numbers import Integral, Real
 from os import PathLike
 from typing import Any, Literal, NamedTuple, overload
 
@@ -48,13 +48,17 @@ class Rig:
     """
 
     def __init__(self, spec: MachineSpec | None = None, seed: int = 0, longest: int | None = LONGEST) -> None:
+        if spec is not None and not isinstance(spec, MachineSpec):
+            raise ValueError(f"the spec is {spec!r}; give a MachineSpec, or none for the defaults")
+        if longest is not None:
+            _check_whole("longest", longest, least=0)
         self._begin(Journal(Machine(spec or MachineSpec(), seed)), Trace(longest))
 
     def _begin(self, journal: Journal, trace: Trace) -> None:
         self.machine, self.journal, self.trace = journal.machine, journal, trace
         self.panel = Panel(lambda: self.machine.registers, lambda name, setting: self._turn(name, setting))
         self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
-        self.pace: float | None = None
+        self._pace: float | None = None
         self.replayed = 0
         self._history = History(self.machine.registers)
         self._undone: list[_Moment] = []
@@ -69,6 +73,18 @@ class Rig:
     def tick(self) -> int:
         """Machine time (ms)."""
         return self.machine.registers.tick
+
+    @property
+    def pace(self) -> float | None:
+        """Machine time over true time, such as 10 for ten times as fast; None: as fast as can be."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, factor: float | None) -> None:
+        right = isinstance(factor, Real) and not isinstance(factor, bool) and 0 < float(factor) < float("inf")
+        if factor is not None and not right:
+            raise ValueError(f"the pace is {factor!r}; it must be a number above 0, or None for as fast as can be")
+        self._pace = None if factor is None else float(factor)
 
     @property
     def phase(self) -> str:
@@ -145,7 +161,9 @@ class Rig:
     @overload
     def step(self, n: int, of: Literal["unit"]) -> Answer: ...
     def step(self, n: int = 1, of: str = "event") -> Row | Answer:
-        """Run until the event number has grown by `n`; return the row of the last event (ValueError: nothing is due).
+        """Run until the event number has grown by `n`, at most to idle; return the row of the last event.
+
+        ValueError when nothing is due.
 
         step(n, "exposure") runs to the end of this exposure and shows the same card n - 1 times more. step(n, "unit")
         moves nothing: it walks through the units of the last event's bank in panel order and says what the event did
@@ -158,10 +176,10 @@ class Rig:
             return self._walk_on(n)
         if of == "exposure":
             return self._expose(n)
+        if not self.pending:
+            raise ValueError("nothing more is due: the machine is idle; present(image, target) puts a card up")
         last = self.machine.registers.event + n
         self._run(Limits(event=last))
-        if self.machine.registers.event < last:
-            raise ValueError("nothing more is due: the machine is idle; present(image, target) puts a card up")
         return self.trace[-1]
 
     def _expose(self, n: int) -> Row:
@@ -195,7 +213,7 @@ class Rig:
         elif isinstance(until, str) or callable(until):
             own = [condition(until, self)]
         elif until is not None:
-            _check_whole("until", until, least=self.tick)
+            _check_whole("until", until, least=self.tick, why=", where the clock stands")
             limits.tick = int(until)
         limits.conditions = [*own, *(each for each, _ in self.stops.values())]
         fired = self._run(limits)
@@ -361,6 +379,6 @@ def _kept(value: Any) -> Any:
     return kept
 
 
-def _check_whole(name: str, number: Any, least: int) -> None:
+def _check_whole(name: str, number: Any, least: int, why: str = "") -> None:
     if isinstance(number, bool) or not isinstance(number, Integral) or number < least:
-        raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}")
+        raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}{why}")

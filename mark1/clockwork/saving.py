@@ -27,7 +27,9 @@ def save(path: str | os.PathLike[str], machine: Machine, journal: Journal) -> No
     header |= {"numbers": numbers, "journal": entries}
     text = json.dumps(header, default=plain)
     digest = _digest(text, arrays)
-    write_whole(Path(path), lambda file: np.savez(file, header=np.array(text), digest=np.array(digest), **arrays))
+    write_whole(
+        Path(path), lambda file: np.savez_compressed(file, header=np.array(text), digest=np.array(digest), **arrays)
+    )
 
 
 def load(path: str | os.PathLike[str]) -> Journal:

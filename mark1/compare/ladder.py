@@ -16,6 +16,10 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
     """
     machine, cells = rig.machine, rig.spec.cells
     seed = int(stream(machine.seed, "modern").integers(2**31))
+    if classes < 2:
+        raise ValueError(
+            f"there is {classes} class to learn; give at least two, so that there is something to tell apart"
+        )
     if (rig.panel.mode, rig.panel.system) != ("error correction", "alpha"):
         raise ValueError(
             f"the rig is set to {rig.panel.mode}, {rig.panel.system}; the rungs learn by error correction, alpha"
@@ -50,7 +54,7 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
         neuron(softmax(cells), "dense layer on grey levels", "grey levels, not bits"),
         neuron(
             softmax(cells, Dense(HIDDEN_UNITS, "relu")),
-            f"hidden layer of {HIDDEN_UNITS}, grey levels",
+            f"hidden layer of {HIDDEN_UNITS}",
             f"a hidden layer of {HIDDEN_UNITS} neurons",
         ),
     ]

@@ -56,6 +56,8 @@ def match(
         raise ValueError("there are no learners; give at least one, such as a Rig")
     if isinstance(exposures, bool) or not isinstance(exposures, Integral) or exposures < 1:
         raise ValueError(f"exposures is {exposures!r}; it must be a whole number from 1")
+    if isinstance(tests, Mapping) and TRAINING in tests:
+        raise ValueError(f"a test is named {TRAINING!r}, as the training images are; give it another name")
     shown = {TRAINING: train} | ({"test": tests} if isinstance(tests, Stimuli) else dict(tests))
     _check_tests(shown)
     rng = stream(seed, "stimuli")

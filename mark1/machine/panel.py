@@ -62,6 +62,7 @@ def position(registers: Registers, name: str, setting: Any) -> Any:
 
 
 def _position(name: str, setting: Any) -> int:
+    setting = bool(setting) if isinstance(setting, np.bool_) else setting
     for position, choice in enumerate(CHOICES[name]):
         if setting is choice or (isinstance(setting, str) and setting == choice):
             return position
@@ -74,8 +75,12 @@ def _position(name: str, setting: Any) -> int:
 
 def _row(registers: Registers, name: str, setting: Any) -> Any:
     old = getattr(registers, name)
-    row = np.asarray(setting).reshape(-1)
-    if row.shape != old.shape or not np.isin(row, BANKS[name]).all():
+    try:
+        row = np.asarray(setting).reshape(-1)
+    except ValueError:  # rows of unequal length
+        row = np.empty(0)
+    flags = row.dtype.kind == "b" and name != "enabled"  # False would be taken for off, not for free
+    if flags or row.shape != old.shape or not np.isin(row, BANKS[name]).all():
         raise ValueError(
             f"panel.{name} takes {len(old)} settings, each one of {', '.join(map(repr, BANKS[name]))}; "
             f"{setting!r} does not fit"

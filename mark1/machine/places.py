@@ -16,7 +16,7 @@ class Place(NamedTuple):
     units: Any = slice(None)
 
 
-_UNIT = re.compile(r"([SAR])(\d+)\.(\w+)")
+_UNIT = re.compile(r"([SAR])([0-9]+)\.(\w+)")
 _SLICE = re.compile(r"(\w+)(?:\[(-?\d*)(:?)(-?\d*)\])?")
 
 
@@ -34,6 +34,10 @@ def find(name: str, registers: Registers) -> Place:
     if not match:
         raise KeyError(f'{name!r} is no name of a register; write it as "A17.value", "value" or "value[0:64]"')
     register, start, colon, end = match.groups()
+    if re.fullmatch("[SAR][0-9]+", register):
+        raise KeyError(
+            f'{register!r} is a unit; name one of its registers too, such as "{register}.{register[0].lower()}"'
+        )
     _check_register(register)
     if start is None:
         return Place(register)

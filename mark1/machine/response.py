@@ -52,7 +52,9 @@ class Response:
         lines = ["        " + "".join(f"{f'R{unit + 1}':>9}" for unit in range(len(self.bits)))]
         lines.append("bit     " + "".join(f"{bit:>9}" for bit in self.bits))
         lines.append("sum (V) " + "".join(f"{volts:>+8.3f}{'?' if open_ else ' '}" for volts, open_ in self._sums()))
-        lines.append("taught  " + "".join(f"{'-0+'[way + 1] if way else '':>9}" for way in self.direction))
+        lines.append("asked   " + "".join(f"{'-0+'[way + 1] if way else '':>9}" for way in self.direction))
+        if self.limited.any():
+            lines.append("limit   " + "".join(f"{'time' if cut else '':>9}" for cut in self.limited))
         return "\n".join(lines if self.corrected else lines[:-1])
 
     def _sums(self) -> list[tuple[float, bool]]:

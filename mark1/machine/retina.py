@@ -43,7 +43,9 @@ def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
     try:
         levels = np.asarray(image)
     except ValueError:
-        raise ValueError(f"the image has rows of different lengths; the retina needs {wanted} light levels") from None
+        raise ValueError(
+            f"the image has rows of different lengths; the retina needs {wanted} light levels, such as letters.x[0]"
+        ) from None
     if levels.dtype.kind not in "biuf":
         raise ValueError(f"the image holds {levels.dtype}; it must hold light levels from 0 (black) to 1 (white)")
     if levels.shape != shape:

@@ -3,6 +3,7 @@
 Nothing in it is pickled, so a file from anywhere can be read without running what is in it.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -168,10 +169,12 @@ def _fingerprint(*arrays: Array) -> str:
 
 
 def _write(path: str | PathLike[str], description: dict[str, Any], arrays: dict[str, Array]) -> None:
-    target = Path(path)
+    target = Path(path).resolve()  # a link stays a link
     text = np.array(json.dumps({"format": FORMAT, **description}))
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "it is no ordinary file")
         with partial.open("wb") as file:
             np.savez(file, description=text, **arrays)  # type: ignore[arg-type]
         partial.replace(target)

@@ -22,6 +22,11 @@ TITLE, TEXT, LEGEND = 22, 18, 15
 """Sizes of letters (points)."""
 
 
+def plain(text: str) -> str:
+    """The text as a figure can show it: no mathematics after a dollar sign, "?" for what is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("$", r"\$")
+
+
 def learning_curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
     """Part of the images answered rightly after 0, 1, ... exposures; a line a learner, the first one heavy.
 
@@ -30,7 +35,7 @@ def learning_curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
     shown = 2 + max((int(np.flatnonzero(np.diff(curve)).max(initial=0)) for curve in curves.values()), default=0)
     colours = ["black", *colormaps["turbo"](np.linspace(0.08, 0.92, len(curves)))]
     for place, (name, curve) in enumerate(curves.items()):
-        axes.plot(curve[: shown + 1], linewidth=3 if place else 6, color=colours[place], label=name)
+        axes.plot(curve[: shown + 1], linewidth=3 if place else 6, color=colours[place], label=plain(name))
     axes.set_xlabel("exposures of each image", fontsize=TEXT)
     axes.set_ylabel("part answered rightly", fontsize=TEXT)
     axes.set_ylim(0, 1.03)
@@ -53,7 +58,7 @@ def lamp_field(axes: Axes, levels: Grid) -> None:
 def signed_picture(axes: Axes, values: Grid, title: str = "", most: float | None = None) -> AxesImage:
     """Signed numbers (rows, columns) as colours around white at 0, full colour at `most` or the largest."""
     limit = most or float(np.abs(values).max()) or 1.0
-    axes.set_title(title, fontsize=TEXT)
+    axes.set_title(plain(title), fontsize=TEXT)
     axes.set(xticks=[], yticks=[])
     return axes.imshow(values, cmap=SIGNED, vmin=-limit, vmax=limit)
 

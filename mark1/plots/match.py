@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from mark1.plots.common import TITLE, Grid, lamp_field, learning_curves, tiles
+from mark1.plots.common import TITLE, Grid, lamp_field, learning_curves, plain, tiles
 
 
 def side_by_side(
@@ -22,7 +22,7 @@ def side_by_side(
     figure = Figure(figsize=(20, 14), layout="constrained")
     panels = np.asarray(figure.subfigures(2, 2, width_ratios=(1.2, 1), hspace=0.03))
     titles = (
-        ("Learning, side by side", f"{card[0]} on the lamp field"),
+        ("Learning, side by side", f"{plain(card[0])} on the lamp field"),
         ("Dense layer: weights on the retina", "Mark I: volts of each R-unit's potentiometers"),
     )
     for panel, title in zip(panels.ravel(), np.ravel(titles), strict=True):
