@@ -1,4 +1,4 @@
-"""The command `mark1`: run a scenario by name, list the scenarios, open the prompt.
+"""The command `mark1`: run a scenario by name, list the scenarios, open the prompt, replay a journal.
 
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
@@ -69,11 +69,29 @@ def _scenarios() -> None:
 
 
 @app.command("repl")
-def _repl(seed: Annotated[int, typer.Option(min=0, help="Seed of the rig.")] = 0) -> None:
-    """Open a Python prompt with a rig at hand."""
+def _repl(
+    file: Annotated[Path | None, typer.Argument(help="A rig that was saved. None: a new one.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of a new rig.", show_default="0")] = None,
+    script: Annotated[Path | None, typer.Option(help="Carry out the lines of this file, then leave.")] = None,
+    pace: Annotated[float | None, typer.Option(help="Times as fast as the machine. None: as fast as can be.")] = None,
+) -> None:
+    """Open a Python prompt with a rig and its verbs at hand."""
     from mark1 import repl
 
-    repl.main(seed)
+    with scenario.one_sentence():
+        code = repl.main(file, seed=seed, lesson=script, pace=pace)
+    raise typer.Exit(code)
+
+
+@app.command("replay")
+def _replay(file: Annotated[Path, typer.Argument(help="A journal that was saved.")]) -> None:
+    """Do again what a journal holds, and say whether it ends in the same registers."""
+    from mark1 import Rig
+
+    with scenario.one_sentence():
+        rig = Rig.replay(file)
+    acts, events = len(rig.journal), rig.machine.registers.event
+    typer.echo(f"{file} ends in the same registers to the bit: {acts} acts, {events} events, tick {rig.tick}.")
 
 
 def scenarios() -> dict[str, Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mark1 import __version__, cli, repl
+from mark1 import __version__, cli
 
 SCRIPT = '''\
 """{line}
@@ -140,11 +140,3 @@ def test_without_any_scenario_the_list_says_so(
     monkeypatch.chdir(tmp_path)
     assert mark1(monkeypatch, "scenarios") == 0
     assert capsys.readouterr() == ("", "No scenarios here and none came with mark1.\n")
-
-
-def test_repl_opens_the_prompt_with_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    seeds: list[int] = []
-    monkeypatch.setattr(repl, "main", seeds.append)
-    assert mark1(monkeypatch, "repl", "--seed", "7") == 0
-    assert mark1(monkeypatch, "repl", "--seed", "-1") == 2
-    assert seeds == [7]

@@ -3,24 +3,22 @@
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral, Real
-from os import PathLike
-from typing import Any, Literal, NamedTuple, overload
+from numbers import Real
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork import inquiry, journal, saving
+from mark1.clockwork import inquiry
 from mark1.clockwork import run as running
 from mark1.clockwork.acts import ACTS
 from mark1.clockwork.cost import Cost, cost
 from mark1.clockwork.due import Due, pending
-from mark1.clockwork.files import digest
-from mark1.clockwork.history import History
 from mark1.clockwork.inquiry import Answer
 from mark1.clockwork.journal import Entry, Journal
 from mark1.clockwork.run import Limits, Stop
 from mark1.clockwork.stops import Condition, changes, condition
+from mark1.clockwork.timetravel import TimeTravel
 from mark1.clockwork.trace import LONGEST, Row, Trace
 from mark1.clockwork.walk import Walk
 from mark1.machine import places
@@ -29,19 +27,10 @@ from mark1.machine.panel import CHOICES, Panel
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
-from mark1.machine.units import TICK
+from mark1.machine.units import TICK, check_whole
 
 
-class _Moment(NamedTuple):
-    """All that back() sets aside and redo() brings back."""
-
-    registers: Registers
-    trace: Trace
-    journal: Journal
-    history: History
-
-
-class Rig:
+class Rig(TimeTravel):
     """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
 
     The same spec, seed and acts make the same run. `longest` limits the rows that the trace keeps.
@@ -51,7 +40,7 @@ class Rig:
         if spec is not None and not isinstance(spec, MachineSpec):
             raise ValueError(f"the spec is {spec!r}; give a MachineSpec, or none for the defaults")
         if longest is not None:
-            _check_whole("longest", longest, least=0)
+            check_whole("longest", longest, least=1)
         self._begin(Journal(Machine(spec or MachineSpec(), seed)), Trace(longest))
 
     def _begin(self, journal: Journal, trace: Trace) -> None:
@@ -59,9 +48,7 @@ class Rig:
         self.panel = Panel(lambda: self.machine.registers, lambda name, setting: self._turn(name, setting))
         self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
         self._pace: float | None = None
-        self.replayed = 0
-        self._history = History(self.machine.registers)
-        self._undone: list[_Moment] = []
+        self._remember()
         self._walk: Walk | None = None
 
     @property
@@ -169,7 +156,7 @@ class Rig:
         moves nothing: it walks through the units of the last event's bank in panel order and says what the event did
         to the next n.
         """
-        _check_whole("n", n, least=1)
+        check_whole("n", n, least=1)
         if of not in ("event", "unit", "exposure"):
             raise ValueError(f'step goes by "event", "unit" or "exposure", not by {of!r}')
         if of == "unit":
@@ -213,7 +200,7 @@ class Rig:
         elif isinstance(until, str) or callable(until):
             own = [condition(until, self)]
         elif until is not None:
-            _check_whole("until", until, least=self.tick, why=", where the clock stands")
+            check_whole("until", until, least=self.tick, why=", where the clock stands")
             limits.tick = int(until)
         limits.conditions = [*own, *(each for each, _ in self.stops.values())]
         fired = self._run(limits)
@@ -224,10 +211,6 @@ class Rig:
     def _run(self, limits: Limits) -> list[Condition]:
         self._undone.clear()
         return running.run(self.machine, self._record, limits)
-
-    def _record(self, row: Row) -> None:
-        self.trace.append(row)
-        self._history.record(row.after)
 
     def _halted(self, start: Registers, fired: list[Condition], own: list[Condition]) -> Stop:
         """Say where the run halted; print it and do the actions where the operator's own stops did it."""
@@ -261,78 +244,6 @@ class Rig:
             self.stops.clear()
         elif self.stops.pop(what, None) is None:
             raise KeyError(f"there is no stop {what!r}; there are {', '.join(self.stops) or 'none'}")
-
-    def back(self, n: int = 1, until: Any = None) -> None:
-        """Go back to just after the event `n` before the last one, the acts that were made there in force.
-
-        With a condition, to just before the last event at which it became true. Later acts are set aside: redo() brings
-        them back until the next act, step or run. ValueError before the start, or where the condition never came true.
-        """
-        _check_whole("n", n, least=1)
-        event = self.machine.registers.event - n
-        if until is not None:
-            event = self._last_fired(condition(until, self)) - 1
-        base = self._history.nearest(event)
-        moment = _Moment(self.machine.registers, self.trace, self.journal, self._history)
-        self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
-        self._history = self._history.until(base.event)
-        self.machine.registers = base
-        self.replayed = self._replay(event)
-        self._undone.append(moment)
-
-    def _last_fired(self, wanted: Condition) -> int:
-        for row in reversed(list(self.trace)):
-            if wanted.fires(self.machine, row.before, row.after):
-                return row.number
-        raise ValueError(f"{wanted.text} did not come true in the {len(self.trace)} events of the trace")
-
-    def _replay(self, event: int) -> int:
-        """Do again what is in the journal from the present state up to `event`; return how many events that were."""
-        begin = self.machine.registers.event
-        for entry in self.journal.since(begin):
-            running.run(self.machine, self._record, Limits(event=entry.event))
-            now = self.machine.registers.changed(tick=entry.tick)
-            self.machine.registers = ACTS[entry.verb](self.machine, now, **entry.arguments)
-        running.run(self.machine, self._record, Limits(event=event))
-        return event - begin
-
-    def redo(self) -> None:
-        """Bring back what the last back() set aside (ValueError: nothing was, or something was done since)."""
-        if not self._undone:
-            raise ValueError("nothing to redo: nothing was set aside by back() since the last act, step or run")
-        moment = self._undone.pop()
-        self.machine.registers, self.trace, self.journal, self._history = moment
-
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the rig as it stands to one file, its journal included; OSError names one that cannot be written."""
-        saving.save(path, self.machine, self.journal)
-
-    @classmethod
-    def load(cls, path: str | PathLike[str], longest: int | None = LONGEST) -> "Rig":
-        """Return the rig that was saved; its trace and history begin at the load (ValueError names a bad file)."""
-        rig = object.__new__(cls)
-        rig._begin(saving.load(path), Trace(longest))
-        return rig
-
-    @classmethod
-    def replay(cls, path: str | PathLike[str]) -> "Rig":
-        """Do again all that a saved journal holds; ValueError unless it ends in the same registers to the bit."""
-        saved, end = journal.load(path)
-        rig = object.__new__(cls)
-        rig._begin(saved, Trace())
-        rig._replay(end["event"])
-        rig.machine.registers = rig.machine.registers.changed(tick=end["tick"])
-        if digest(rig.machine.registers) != end["registers"]:
-            raise ValueError(f"{path} ends in other registers than it was written with; it or the program was changed")
-        return rig
-
-    def fork(self) -> "Rig":
-        """Return a rig of its own in the same state, with the same past; neither touches the other from here on."""
-        event = self.machine.registers.event
-        twin = object.__new__(Rig)
-        twin._begin(self.journal.until(event, copy.copy(self.machine)), self.trace.until(event))
-        twin._history = self._history.until(event)
-        return twin
 
     def why(self, name: str) -> Answer:
         """Say why a unit stands as it does, down to the cells: "R1", "A17" or "S5" (KeyError: no such unit)."""
@@ -377,8 +288,3 @@ def _kept(value: Any) -> Any:
     kept = value.copy()
     kept.setflags(write=False)
     return kept
-
-
-def _check_whole(name: str, number: Any, least: int, why: str = "") -> None:
-    if isinstance(number, bool) or not isinstance(number, Integral) or number < least:
-        raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}{why}")

@@ -1,5 +1,6 @@
 """Numbers that the whole machine shares: whole ticks of time, and a grid of voltages on which sums are exact."""
 
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -28,3 +29,9 @@ LARGEST_SUM = 2.0**23
 def on_grid(volts: Any) -> Any:
     """Round voltages to the nearest multiple of GRID, halves to even (V, any shape)."""
     return np.rint(np.asarray(volts, dtype=np.float64) / GRID) * GRID
+
+
+def check_whole(name: str, number: Any, least: int, why: str = "") -> None:
+    """Refuse what is no whole number from `least` on (ValueError that says `why` not less)."""
+    if isinstance(number, bool) or not isinstance(number, Integral) or int(number) < least:
+        raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}{why}")

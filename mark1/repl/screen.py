@@ -1,0 +1,149 @@
+"""Screen: the control panel drawn in colour, for a terminal of 80 columns and 24 lines with room for the prompt.
+
+The lamp field of the retina on the left, the R-units and a few words on what happened on the right.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from math import ceil
+from textwrap import wrap
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from mark1 import Rig
+from mark1.machine.differences import changes, describe
+from mark1.machine.panel import CHOICES
+from mark1.machine.registers import Registers
+
+FIELD = 20  # lamps a side: 40 columns of the screen
+BESIDE = 38  # columns to the right of the lamps: 79 with the gap, since some terminals break a line of 80
+LAMPS = ((" ·", "bright_black"), ("░░", "yellow"), ("██", "bold bright_yellow"))  # dark, light on the card, S-unit on
+PLAIN = str.maketrans("·░█●○", ".:#*o")  # where the terminal has no such characters
+AIMS = {0: "0", 1: "1"}
+BOOKS = ("energised", "motor_ticks", "travelled")  # what only keeps the books would crowd out what moved
+
+
+def draw(rig: Rig, before: Registers | None = None, reason: str = "") -> None:
+    """Print the panel of a rig, with what changed since `before` and the reason of its halt."""
+    console = Console(highlight=False)
+    console.print(_for(console, panel(rig, before, reason)), no_wrap=True, overflow="crop", crop=False)
+
+
+def panel(rig: Rig, before: Registers | None = None, reason: str = "") -> Text:
+    """The panel as coloured text: at most 21 lines of at most 79 columns."""
+    now = rig.machine.registers
+    beside = [*_units(now), Text()]
+    beside += _words(rig, before, reason, FIELD - len(beside))
+    rows = zip_longest(_lamps(now, rig.spec.retina_shape), beside, fillvalue=Text())
+    lines = [_padded(lamps, 2 * FIELD + 1) + told for lamps, told in rows]
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join([_head(rig), *lines])
+
+
+@contextmanager
+def watched(rig: Rig) -> Iterator[None]:
+    """Draw the panel anew at every event of a run at a pace that can be watched, where there is a terminal."""
+    console = Console(highlight=False)
+    if not rig.pace or not console.is_terminal:
+        yield
+        return
+    with Live(_for(console, panel(rig)), console=console, auto_refresh=False, transient=True) as live:
+
+        def drawing_the_panel(rig: Rig) -> bool:
+            live.update(_for(console, panel(rig, reason="running; Ctrl-C stops it")), refresh=True)
+            return False
+
+        rig.stop_when(drawing_the_panel)  # a condition is tried at every event, and this one never comes true
+        try:
+            yield
+        finally:
+            rig.stops.pop(drawing_the_panel.__name__, None)  # an action may have taken all stops back
+
+
+def _head(rig: Rig) -> Text:
+    pace = f"   pace {rig.pace:g}" if rig.pace else ""
+    told = f" {rig.tick} ms   event {rig.machine.registers.event}   {rig.phase}   exposures {rig.cost.exposures}{pace}"
+    return Text(told[:79].ljust(79), "reverse")
+
+
+def _lamps(now: Registers, shape: tuple[int, int]) -> list[Text]:
+    """The field of lamps; one lamp stands for several cells where the retina has more than 20 a side."""
+    lit = np.maximum(now.card, now.light) >= 0.5
+    shown = _condensed(np.where(now.s, 2, lit.astype(np.int64)).reshape(shape))
+    return [Text.assemble(*(LAMPS[lamp] for lamp in row)) for row in shown.tolist()]
+
+
+def _condensed(field: NDArray[np.int64]) -> NDArray[np.int64]:
+    cells = ceil(max(field.shape) / FIELD)
+    rows, columns = (range(0, side, cells) for side in field.shape)
+    condensed: NDArray[np.int64] = np.maximum.reduceat(np.maximum.reduceat(field, rows, 0), columns, 1)
+    return condensed
+
+
+def _units(now: Registers) -> list[Text]:
+    """One line an R-unit: its lamp and sum as last read, its bit and sum at the look, what is asked, its motors."""
+    lines = [Text("R        sum V     at the look V asked", "dim")]
+    return lines + [_unit(now, unit) for unit in range(len(now.r))]
+
+
+def _unit(now: Registers, unit: int) -> Text:
+    lamp = ("●", "bold bright_red") if now.r[unit] else ("○", "bright_black")
+    doubt = "?" if now.undecided[unit] else " "
+    motors = "-0+"[now.direction[unit] + 1] if now.direction[unit] else " "
+    return Text.assemble(
+        f"R{unit + 1} ",
+        lamp,
+        f" {now.sum[unit]:>+9.3f}",
+        (f"   {now.bits[unit]} {now.sums[unit]:>+9.3f}{doubt}", "cyan"),
+        f"   {AIMS.get(int(now.target[unit]), '-')} ",
+        (motors, "bold reverse green" if now.running[unit] else "green"),
+    )
+
+
+def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[Text]:
+    """Why it halted, what changed, what is due next; what changed gets the lines that the others leave of `most`."""
+    due = rig.pending
+    upcoming = f"{due[0].event.name} ({due[0].event.bank}) at {due[0].tick} ms" if due else "nothing is due"
+    switches = ", ".join(str(getattr(rig.panel, name)) for name in CHOICES if name != "reinforcement")
+    now = rig.machine.registers
+    changed = "; ".join(_changed(before, now)) if before is not None else ""
+    why = _wrapped("", reason, 2, "bold")
+    others = [
+        *_wrapped("motors: ", _motors(now), 1, "bold red"),
+        *_wrapped("next: ", upcoming, 1, "magenta"),
+        *_wrapped("", switches + ("" if now.reinforcement else ", reinforcement off"), 2, "dim"),
+    ]
+    return why + _wrapped("changed: ", changed, most - len(why) - len(others), "green") + others
+
+
+def _changed(before: Registers, now: Registers) -> list[str]:
+    return describe({name: units for name, units in changes(before, now).items() if name not in BOOKS})
+
+
+def _motors(now: Registers) -> str:
+    running = np.count_nonzero(now.drive)
+    return f"{running} on, {np.count_nonzero(now.stalled)} at a stop" if running else ""
+
+
+def _wrapped(label: str, words: str, most: int, style: str) -> list[Text]:
+    """The words in lines that fit beside the lamps, cut after `most`; none where there are no words."""
+    lines = wrap(label + words, BESIDE, max_lines=most, placeholder=" ...") if words else []
+    return [Text(line, style) for line in lines]
+
+
+def _padded(text: Text, width: int) -> Text:
+    padded = text.copy()
+    padded.pad_right(width - len(padded.plain))
+    return padded
+
+
+def _for(console: Console, text: Text) -> Text:
+    if console.options.ascii_only:
+        text.plain = text.plain.translate(PLAIN)
+    return text
