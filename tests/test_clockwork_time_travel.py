@@ -10,6 +10,7 @@ import pytest
 from mark1 import MachineSpec, Rig
 from mark1.clockwork import history
 from mark1.clockwork.files import digest
+from mark1.clockwork.trace import Row
 from tests.test_clockwork_against_reference import random_panel, random_spec
 
 EXPOSURES = 3
@@ -37,10 +38,25 @@ def act_at_random(rig: Rig, rng: np.random.Generator) -> None:
         setattr(rig.panel, "mode", str(rng.choice(["forced learning", "error correction"])))  # noqa: B010
 
 
-def live(seed: int) -> Rig:
+class Logged(Rig):
+    """A rig that notes its state after every event, and again after every act that follows it."""
+
+    log: dict[int, str]
+
+    def _record(self, row: Row) -> None:
+        super()._record(row)
+        self.log[row.number] = digest(row.after)
+
+    def _act(self, verb: str, **arguments: Any) -> None:
+        super()._act(verb, **arguments)
+        self.log[self.machine.registers.event] = state(self)
+
+
+def live(seed: int) -> Logged:
     """A random machine that was taught, stepped, run to odd ticks and meddled with, and stands anywhere."""
     rng = np.random.default_rng(seed)
-    rig = Rig(random_spec(rng), seed=seed)
+    rig = Logged(random_spec(rng), seed=seed)
+    rig.log = {0: state(rig)}
     for name, setting in random_panel(rng, rig).items():
         setattr(rig.panel, name, setting)
     rig.panel.mode = "forced learning"
@@ -64,18 +80,21 @@ def state(rig: Rig) -> str:
 def check(seed: int, tmp_path: Path) -> None:
     rig = live(seed)
     rng = np.random.default_rng([seed, 1])
-    end, events = state(rig), rig.machine.registers.event
+    end, events, log = state(rig), rig.machine.registers.event, dict(rig.log)
     n = int(rng.integers(1, events + 1))
 
     rig.back(n)
     assert rig.machine.registers.event == events - n
     there, rows = state(rig), str(rig.trace)
+    assert there == log[events - n]
     rig.redo()
     assert state(rig) == end
 
     rig.back(n)
     assert (state(rig), str(rig.trace)) == (there, rows)
+    rig.log = dict(log)
     fork = rig.fork()
+    fork.log = dict(log)
     rig.save(tmp_path / "rig.npz")
     loaded = Rig.load(tmp_path / "rig.npz")
     assert state(loaded) == state(fork) == there

@@ -3,7 +3,6 @@
 Nothing but acts comes from outside, so spec, seed and journal make the same registers again, to the bit.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from mark1 import __version__
 from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, digest, plain, why_not, write_whole
 from mark1.machine.machine import Machine
 
@@ -61,8 +61,8 @@ class Journal:
         OSError names a file that cannot be written.
         """
         now = self.machine.registers
-        first = {"format": FORMAT, "spec": asdict(self.machine.spec), "seed": self.machine.seed}
-        first["cords"] = _cords_at_first(self.machine)
+        first = {"format": FORMAT, "mark1": __version__, "spec": asdict(self.machine.spec), "seed": self.machine.seed}
+        first["cords"] = Machine(self.machine.spec, self.machine.seed).registers.cords  # as they were before any act
         last = {"end": {"tick": now.tick, "event": now.event, "registers": digest(now)}}
         lines = (first, *(vars(entry) for entry in self._entries), last)
         text = "".join(json.dumps(line, default=plain) + "\n" for line in lines)
@@ -87,14 +87,8 @@ def load(path: str | os.PathLike[str]) -> tuple[Journal, dict[str, Any]]:
         first, *acts, last = (json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines())
         check_format(first["format"])
         machine = Machine(as_spec(first["spec"]), first["seed"])
-        if _cords_at_first(machine) != first["cords"]:
-            raise ValueError("its seed draws another wiring here")
+        machine.registers = machine.registers.changed(cords=machine.board(first["cords"]).cords)
         end: dict[str, Any] = last["end"]
         return Journal(machine, [Entry(**act) for act in acts]), end
     except BROKEN as error:
         raise ValueError(f"{os.fspath(path)} cannot be read as a journal: {why_not(error)}") from None
-
-
-def _cords_at_first(machine: Machine) -> str:
-    """A fingerprint of the cords that the seed draws."""
-    return hashlib.sha256(Machine(machine.spec, machine.seed).registers.cords.tobytes()).hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from mark1 import __version__
 from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, plain, why_not, write_whole
 from mark1.clockwork.journal import Entry, Journal
 from mark1.machine.machine import Machine, Parts
@@ -23,7 +24,7 @@ def save(path: str | os.PathLike[str], machine: Machine, journal: Journal) -> No
         value = getattr(machine.registers, register.name)
         (arrays if isinstance(value, np.ndarray) else numbers)[register.name] = value
     entries = [_packed(entry, arrays) for entry in journal]
-    header = {"format": FORMAT, "spec": asdict(machine.spec), "seed": machine.seed}
+    header = {"format": FORMAT, "mark1": __version__, "spec": asdict(machine.spec), "seed": machine.seed}
     header |= {"numbers": numbers, "journal": entries}
     text = json.dumps(header, default=plain)
     digest = _digest(text, arrays)
