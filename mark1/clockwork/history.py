@@ -14,7 +14,7 @@ RECENT = 2000
 """States kept one by one: about 150 exposures, 5 MB at 512 A-units."""
 
 MARKS = 512
-"""Most states kept from before that; when there are more, every second one is let go (10 MB at 512 A-units)."""
+"""Most states kept from before that, evenly spread; when there are more, every second one is let go (10 MB)."""
 
 
 class History:
@@ -22,6 +22,7 @@ class History:
 
     def __init__(self, start: Registers) -> None:
         self._marks = [start]
+        self._every, self._passed = 1, 0
         self._recent: deque[Registers] = deque()
 
     @property
@@ -36,10 +37,14 @@ class History:
             self._keep_mark(self._recent.popleft())
 
     def _keep_mark(self, old: Registers) -> None:
-        if old.phase == Phase.IDLE:
+        """Keep one in `_every` of the states between exposures, so that marks stay evenly spread as they get fewer."""
+        if old.phase != Phase.IDLE:
+            return
+        self._passed += 1
+        if self._passed % self._every == 0:
             self._marks.append(old)
         if len(self._marks) > MARKS:
-            self._marks = self._marks[::2]
+            self._marks, self._every = self._marks[::2], 2 * self._every
 
     def nearest(self, event: int) -> Registers:
         """The last state kept from after `event` or before it (ValueError before the start)."""
@@ -53,6 +58,7 @@ class History:
         """A history of its own that ends with the state after `event`."""
         shorter = History(self.start)
         shorter._marks = [state for state in self._marks if state.event <= event]
+        shorter._every, shorter._passed = self._every, self._every * (len(shorter._marks) - 1)
         shorter._recent.extend(state for state in self._recent if state.event <= event)
         return shorter
 
