@@ -214,7 +214,7 @@ class Rig(TimeTravel):
 
     def _halted(self, start: Registers, fired: list[Condition], own: list[Condition]) -> Stop:
         """Say where the run halted; print it and do the actions where the operator's own stops did it."""
-        reason = ", ".join(each.text for each in fired) or ("idle" if self.phase == "idle" else "as far as was asked")
+        reason = ", ".join(each.text for each in fired) or ("idle" if self.phase == "idle" else f"tick {self.tick}")
         stop = Stop(reason, start, self.machine.registers)
         if any(each not in own for each in fired):
             print(stop)  # noqa: T201 - a stop speaks up
