@@ -111,3 +111,10 @@ def test_a_class_with_one_picture_loads_but_can_not_be_split(pictures: Path) -> 
     found = stimuli.folder(pictures)
     with pytest.raises(ValueError, match="class 'eel' has only one figure"):
         found.split(0.5, seed=0)
+
+
+def test_a_blank_picture_is_kept_and_named_in_a_warning(pictures: Path) -> None:
+    Image.new("L", (30, 40), 128).save(pictures / "dog" / "fog.png")
+    with pytest.warns(UserWarning, match=r"blank: .*fog\.png has the same light everywhere"):
+        found = stimuli.folder(pictures)
+    assert len(found) == 6

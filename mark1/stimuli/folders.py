@@ -21,7 +21,7 @@ def folder(
     """All pictures under `path`, sorted by class and file name; `shape`, `invert` and `stretch` as in `image`.
 
     A file that can't be used is skipped with a UserWarning as long as others of its class remain, and so are pictures
-    beside the class folders. Hidden files and those left by file managers don't count. ValueError that names the folder
+    beside the class folders; a blank picture is kept, with a warning. Hidden files and those left by file managers don't count. ValueError that names the folder
     where it isn't there, holds fewer than two classes, or a class has no picture that can be used.
     """
     if not isinstance(path, str | PathLike):
@@ -64,6 +64,8 @@ def _pictures(class_folder: Path, shape: Shape, invert: bool | None, stretch: bo
     for file in _entries(class_folder):
         try:
             figures.append(image(file, shape, invert=invert, stretch=stretch))
+            if np.ptp(figures[-1]) == 0:
+                warnings.warn(f"blank: {file} has the same light everywhere", UserWarning, stacklevel=3)
         except PictureError as error:
             failures.append(str(error))
     if not figures:
