@@ -21,9 +21,9 @@ def folder(
     """All pictures under `path`, sorted by class and file name; `shape`, `invert` and `stretch` as in `image`.
 
     A file that can't be used is skipped with a UserWarning as long as others of its class remain, and so are pictures
-    beside the class folders; a blank picture is kept, with a warning. Hidden files and those left by file managers don't
-    count. ValueError that names the folder where it isn't there, holds fewer than two classes, or a class has no picture
-    that can be used.
+    beside the class folders; a blank picture is kept, with a warning. Hidden files and those left by file managers
+    don't count. ValueError that names the folder where it isn't there, holds fewer than two classes, or a class has no
+    picture that can be used.
     """
     if not isinstance(path, str | PathLike):
         raise ValueError(f"a folder of pictures is given by its path, not by {type(path).__name__}")
