@@ -286,3 +286,63 @@ def test_a_link_stays_a_link_and_what_is_no_file_is_left_alone(rig: Rig, tmp_pat
     (tmp_path / "folder.npz").mkdir()
     with pytest.raises(OSError, match="no ordinary file"):
         rig.save(tmp_path / "folder.npz")
+
+
+def test_a_loaded_rig_goes_back_to_the_load_with_the_acts_made_there_done_once(rig: Rig, tmp_path: Path) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    rig.present(IMAGE, [0] * 5)
+    rig.save(tmp_path / "a.npz")
+    loaded = Rig.load(tmp_path / "a.npz")
+    loaded.run("reinforcing")
+    loaded.deposit("A1.value", 3.0)
+    loaded.run()
+    end = state(loaded)
+    loaded.back(len(loaded.trace))
+    assert state(loaded) == state(rig)
+    loaded.redo()
+    assert state(loaded) == end
+
+
+def test_a_back_that_is_broken_off_leaves_the_rig_as_it_was(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    end, rows = state(rig), len(rig.trace)
+
+    def broken(_event: int) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rig, "_replay", broken)
+    with pytest.raises(KeyboardInterrupt):
+        rig.back(3)
+    assert (state(rig), len(rig.trace), len(rig.journal)) == (end, rows, 1)
+
+
+def test_a_condition_at_which_the_run_had_halted_is_found_going_back(rig: Rig) -> None:
+    rig.present(IMAGE, [1] * 5)
+    active = int(np.flatnonzero(rig.machine.activity(IMAGE[np.newaxis])[0])[0]) + 1
+    rig.run(f"A{active}.value > 0.1")
+    rig.run()
+    rig.back(until=f"A{active}.value > 0.1")
+    assert rig.phase == "reinforcing"
+    assert rig.examine(f"A{active}.value") < 0.1
+
+
+def test_what_is_deposited_can_be_saved_and_loaded(rig: Rig, tmp_path: Path) -> None:
+    for value in (np.array([1, 2, 3], object), range(3), np.longdouble("1.5")):
+        rig.deposit("value[0:3]", value)
+    rig.save(tmp_path / "a.npz")
+    rig.journal.save(tmp_path / "a.jsonl")
+    assert state(Rig.load(tmp_path / "a.npz")) == state(Rig.replay(tmp_path / "a.jsonl")) == state(rig)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [('"verb": "present"', '"verb": "hop"'), ('"tick": 0', '"tick": 10000000'), ('"image"', '"picture"')],
+)
+def test_a_journal_that_cannot_be_replayed_is_named(rig: Rig, tmp_path: Path, was: str, becomes: str) -> None:
+    rig.teach(IMAGE, [1] * 5)
+    rig.journal.save(tmp_path / "acts.jsonl")
+    lines = (tmp_path / "acts.jsonl").read_text().splitlines()
+    lines[1] = lines[1].replace(was, becomes)
+    (tmp_path / "acts.jsonl").write_text("\n".join(lines))
+    with pytest.raises(ValueError, match=r"acts\.jsonl"):
+        Rig.replay(tmp_path / "acts.jsonl")

@@ -51,10 +51,6 @@ class Journal:
         """The acts that were made after at most `event` events, as a journal of its own, of this or another machine."""
         return Journal(machine or self.machine, [entry for entry in self._entries if entry.event <= event])
 
-    def since(self, event: int) -> list[Entry]:
-        """The acts that were made after at least `event` events."""
-        return [entry for entry in self._entries if entry.event >= event]
-
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a line that says which machine, a line an act, and a line that says where the machine stands now.
 

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from numbers import Real
 from typing import Any, Literal, overload
@@ -85,8 +86,12 @@ class Rig(TimeTravel):
 
     @property
     def response(self) -> Response:
-        """What the panel showed at the last look."""
+        """What the panel showed at the last look; before the look of an exposure, the R-units as they stand."""
         now = self.machine.registers
+        if Phase.CARD <= now.phase <= Phase.LOOKING:  # nothing has been looked at yet: the R-units as they stand
+            nothing = np.zeros_like(now.direction)
+            open_ = np.abs(now.sum) <= self.machine.dead_zone
+            return Response(now.r, now.sum, open_, nothing, nothing.astype(np.bool_))
         limited = now.limited & (now.direction != 0)
         return Response(now.bits, now.sums, now.undecided, now.direction, limited)
 
@@ -119,6 +124,8 @@ class Rig(TimeTravel):
 
         A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
         """
+        with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
+            value = np.asarray(value, dtype=np.float64).tolist()
         self._act("deposit", name=name, value=value)
 
     def plug(self, a: int, s: int, sign: int) -> None:
@@ -138,9 +145,9 @@ class Rig(TimeTravel):
 
     def _act(self, verb: str, **arguments: Any) -> None:
         """Do an act and enter it in the journal; what was set aside by back() is forgotten."""
-        now = self.machine.registers
+        now, kept = self.machine.registers, {name: _kept(value) for name, value in arguments.items()}
         self.machine.registers = ACTS[verb](self.machine, now, **arguments)
-        self.journal.append(Entry(now.tick, now.event, verb, {name: _kept(value) for name, value in arguments.items()}))
+        self.journal.append(Entry(now.tick, now.event, verb, kept))
         self._undone.clear()
 
     @overload

@@ -68,7 +68,7 @@ def condition(what: Any, rig: "Rig") -> Condition:
         return _grows(text)
     if match := re.fullmatch(r"([SAR])(\d+) flips", text):
         return changes(text, f"{match[1]}{match[2]}.{match[1].lower()}", now)
-    if match := re.fullmatch(r"(\S+) (>=|<=|==|!=|>|<) ([-+]?[\d.]+(?:e[-+]?\d+)?)", text):
+    if match := re.fullmatch(r"(\S+) (>=|<=|==|!=|>|<) ([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)", text):
         return _compares(text, match[1], OPERATORS[match[2]], float(match[3]), now)
     raise ValueError(f"{what!r} is no condition and no phase; give {FORMS}")
 

@@ -47,6 +47,7 @@ class TimeTravel:
         """Begin the history at the present state."""
         self.replayed = 0
         self._history = History(self.machine.registers)
+        self._before_history = len(self.journal)  # acts of a loaded rig that its first state holds already
         self._undone: list[_Moment] = []
 
     def _record(self, row: Row) -> None:
@@ -65,23 +66,36 @@ class TimeTravel:
             event = self._last_fired(condition(until, cast("Rig", self))) - 1
         base = self._history.nearest(event)
         moment = _Moment(self.machine.registers, self.trace, self.journal, self._history)
-        self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
-        self._history = self._history.until(base.event)
-        self.machine.registers = base
-        self.replayed = self._replay(event)
+        try:
+            self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
+            self._history = self._history.until(base.event)
+            self.machine.registers = base
+            self.replayed = self._replay(event)
+        except BaseException:  # Ctrl-C in a long replay among them
+            self._reinstate(moment)
+            raise
         self._undone.append(moment)
 
+    def _reinstate(self, moment: _Moment) -> None:
+        self.machine.registers, self.trace, self.journal, self._history = moment
+
     def _last_fired(self, wanted: Condition) -> int:
-        for row in reversed(list(self.trace)):
-            if wanted.fires(self.machine, row.before, row.after):
+        rows = list(self.trace)
+        starts = [rows[0].before, *(row.after for row in rows[:-1])] if rows else []
+        for row, start in zip(reversed(rows), reversed(starts), strict=True):
+            if wanted.fires(self.machine, start, row.after):
                 return row.number
         raise ValueError(f"{wanted.text} did not come true in the {len(self.trace)} events of the trace")
 
     def _replay(self, event: int) -> int:
         """Do again what is in the journal from the present state up to `event`; return how many events that were."""
         begin = self.machine.registers.event
-        for entry in self.journal.since(begin):
+        for entry in list(self.journal)[self._before_history :]:
+            if entry.event < begin:
+                continue
             running.run(self.machine, self._record, Limits(event=entry.event))
+            if entry.tick < self.machine.registers.tick:
+                raise ValueError(f"the act {entry.verb!r} at tick {entry.tick} stands before what came before it")
             now = self.machine.registers.changed(tick=entry.tick)
             self.machine.registers = ACTS[entry.verb](self.machine, now, **entry.arguments)
         running.run(self.machine, self._record, Limits(event=event))
@@ -91,8 +105,7 @@ class TimeTravel:
         """Bring back what the last back() set aside (ValueError: nothing was, or something was done since)."""
         if not self._undone:
             raise ValueError("nothing to redo: nothing was set aside by back() since the last act, step or run")
-        moment = self._undone.pop()
-        self.machine.registers, self.trace, self.journal, self._history = moment
+        self._reinstate(self._undone.pop())
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the rig as it stands to one file, its journal included; OSError names one that cannot be written."""
@@ -111,9 +124,14 @@ class TimeTravel:
         saved, end = journals.load(path)
         rig = object.__new__(cls)
         rig._begin(saved, Trace())
-        rig._replay(end["event"])
-        rig.machine.registers = rig.machine.registers.changed(tick=end["tick"])
-        if digest(rig.machine.registers) != end["registers"]:
+        rig._before_history = 0
+        try:
+            rig._replay(end["event"])
+            rig.machine.registers = rig.machine.registers.changed(tick=int(end["tick"]))
+            same = digest(rig.machine.registers) == end["registers"]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValueError(f"{path} cannot be replayed, it was changed: {error}") from None
+        if not same:
             raise ValueError(f"{path} ends in other registers than it was written with; it or the program was changed")
         return rig
 
@@ -122,5 +140,6 @@ class TimeTravel:
         event = self.machine.registers.event
         twin = object.__new__(type(self))
         twin._begin(self.journal.until(event, copy.copy(self.machine)), self.trace.until(event))
+        twin._before_history = self._before_history
         twin._history = self._history.until(event)
         return twin

@@ -24,6 +24,8 @@ class Node:
     __array_ufunc__ = None  # numpy leaves array * node to the node
 
     def __init__(self, value: ArrayLike, operation: str, edges: "tuple[Edge, ...]" = (), name: str = "") -> None:
+        if value is None:
+            raise ValueError("a node needs a number or an array, not None; does the function return its result?")
         self.value: Array = np.asarray(value, dtype=np.float64)
         self.operation, self.edges, self.name = operation, edges, name
         self.depth: int = 1 + max((edge.parent.depth for edge in edges), default=-1)
@@ -44,8 +46,7 @@ class Node:
 
         Of an operation that is no product with a local derivative, such as a sum or W h, `local` is its name.
         """
-        if self.gradient is None:
-            self.backward()
+        self.backward()  # gradients of another node's backward() may stand there
         nodes = ancestors(self)
         names = {id(node): node.name or f"n{len(nodes) - k}" for k, node in enumerate(nodes)}
         return [

@@ -113,7 +113,7 @@ class Trainer:
             if check:
                 history.validation_loss.append(self.network.loss(*check))
             if early_stopping:
-                self._stop_early(early_stopping)
+                self._stop_early(early_stopping, history.validation_loss if check else history.loss)
             if progress:
                 _show(history, epochs)
         return history
@@ -127,9 +127,12 @@ class Trainer:
         """A trainer that goes on to the bit as the saved one would have, given the same samples."""
         return saving.load_trainer(cls, Network, path, x, y)
 
-    def _stop_early(self, rule: EarlyStopping) -> None:
-        watched = self.history.validation_loss or self.history.loss
-        if self.best_epoch is None or watched[-1] < watched[self.best_epoch - 1] - rule.min_delta:
+    def _stop_early(self, rule: EarlyStopping, watched: list[float]) -> None:
+        if (
+            self.best_epoch is None
+            or self.best_epoch > len(watched)
+            or watched[-1] < watched[self.best_epoch - 1] - rule.min_delta
+        ):
             self.best, self.best_epoch = self.network.parameters, len(watched)
         elif len(watched) - self.best_epoch >= rule.patience:
             self.history.stopped = f"no better than epoch {self.best_epoch} for {rule.patience} epochs"
