@@ -29,7 +29,7 @@ def test_the_tick_of_the_stop_is_the_first_at_which_a_scan_finds_the_wiper_there
     start: float, travel: float, dead: int, stop: float
 ) -> None:
     begin, drive, wait = np.clip([start], -stop, stop), np.array([travel]), np.array([dead])
-    tick = int(values.meets_stop(begin, drive, wait, stop)[0])
+    tick = int(values.reaches(begin, np.sign(drive) * stop, drive, wait)[0])
     if travel == 0:
         assert tick == NEVER
         return

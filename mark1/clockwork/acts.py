@@ -3,8 +3,9 @@
 An act takes place at once, between two events, at whatever tick the clock stands; what it causes follows as events.
 """
 
+import math
 from collections.abc import Callable
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -19,17 +20,16 @@ from mark1.machine.units import Bits, Flags, Levels, Volts, on_grid
 
 NEEDS_TARGET = ("error correction", "forced learning")
 
-MAY_BE_SET = ("value", "light", "s", "a", "r", *CHOICES, *panel.BANKS)
+HOMEWARD = (Phase.STARTING, Phase.HOMING)
+"""Phases in which wipers are run to their goals."""
+
+MAY_BE_SET = ("value", "light", "s", "a", "r", *CHOICES, *panel.BANKS, "pulse_ms")
 """Registers that `deposit` sets; the others follow from these or keep the books."""
 
 
 def present(machine: Machine, now: Registers, image: Any, target: Any = None, testing: bool = False) -> Registers:
     """Put a card before the camera of an idle machine, its shutter due at once."""
-    if now.phase != Phase.IDLE:
-        raise ValueError(
-            f"an exposure is under way ({Phase(now.phase).name.lower()}, tick {now.tick}); "
-            "run() ends it, or back() goes to before it, then a card can go up"
-        )
+    _check_idle(now, "a card can go up")
     card = retina.check_light(image, machine.spec.retina_shape)
     aim = _target(target, machine.spec.response_units)
     put_up = now.changed(card=card, target=aim, testing=testing, phase=Phase.CARD, phase_tick=now.tick)
@@ -39,6 +39,15 @@ def present(machine: Machine, now: Registers, image: Any, target: Any = None, te
             "show(image) tests without one"
         )
     return put_up
+
+
+def _check_idle(now: Registers, then: str) -> None:
+    if now.phase != Phase.IDLE:
+        what = "a run of wipers to their goals" if now.phase in HOMEWARD else "an exposure"
+        raise ValueError(
+            f"{what} is under way ({Phase(now.phase).name.lower()}, tick {now.tick}); "
+            f"run() ends it, or back() goes to before it, then {then}"
+        )
 
 
 def _target(target: Any, units: int) -> Bits:
@@ -72,7 +81,7 @@ def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Register
     place = places.find(name, now)
     if place.register not in MAY_BE_SET:
         raise KeyError(f"{place.register!r} cannot be set; deposit takes {', '.join(MAY_BE_SET)}")
-    if place.register in CHOICES:
+    if place.register in CHOICES or place.register == "pulse_ms":
         return switch(machine, now, place.register, value)
     old = getattr(now, place.register)
     row = old.astype(np.float64)
@@ -100,7 +109,9 @@ def _check_range(machine: Machine, register: str, name: str, given: Any) -> None
 
 
 def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> Registers:
-    """Move wipers by hand; where the motor runs, it goes on from there."""
+    """Move wipers by hand, and the ideal values with them; where the motor runs, it goes on from there."""
+    if now.phase in HOMEWARD:
+        _check_idle(now, "wipers can be moved by hand")
     before = machine.positions(now, now.tick)
     wanted = np.where(chosen, on_grid(row), before)
     turning = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
@@ -108,6 +119,7 @@ def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> R
     gone = np.abs(before - now.value) - np.abs(wanted - start)
     return now.changed(
         value=np.where(chosen, start, now.value),
+        ideal=np.where(chosen, np.where(now.drive == 0, wanted, now.ideal + wanted - before), now.ideal),
         travelled=now.travelled + np.where(chosen, gone, 0.0),
         stalled=values.at_stop(wanted, now.drive, machine.stop),
         r_stale=gate_is_open(now),
@@ -135,23 +147,48 @@ def _set_r(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Re
 _SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, "r": _set_r}
 
 
+def reset(_machine: Machine, now: Registers) -> Registers:
+    """Have every motor run its wiper to exactly 0 V and stop there (ValueError unless the machine is idle)."""
+    return _to_goals(now, np.zeros_like(now.value))
+
+
+def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
+    """Have the motor of one A-unit, counted from 1, run until its wiper stands nearest to `volts`, on a whole tick.
+
+    Beyond a stop that is the stop. ValueError unless the machine is idle and the voltage a number.
+    """
+    _check_units(machine, a=a)
+    if isinstance(volts, bool) or not isinstance(volts, Real) or not math.isfinite(volts):
+        raise ValueError(f"A{a} cannot be dialled to {volts!r} V; give a finite number of volts, such as 2.5")
+    wanted = now.value.copy()
+    wanted[a - 1] = volts
+    return _to_goals(now, values.nearest(now.value, wanted, machine.parts.motor_speed, machine.stop))
+
+
+def _to_goals(now: Registers, goal: Volts) -> Registers:
+    _check_idle(now, "the motors can run wipers to their goals")
+    return now.changed(goal=goal, phase=Phase.STARTING, phase_tick=now.tick)
+
+
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int) -> Registers:
     """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
-    _check_units(machine, a, s)
+    _check_units(machine, a=a, s=s)
     if sign not in (1, -1):
         raise ValueError(f"the sign is {sign!r}; it must be 1 (excitatory) or -1 (inhibitory)")
     return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]))
 
 
-def _check_units(machine: Machine, a: Any, s: Any) -> None:
-    for letter, unit, units in (("A", a, machine.spec.association_units), ("S", s, machine.spec.cells)):
+def _check_units(machine: Machine, **given: Any) -> None:
+    known = {"a": machine.spec.association_units, "s": machine.spec.cells}
+    for name, unit in given.items():
+        letter, units = name.upper(), known[name]
         if isinstance(unit, bool) or not isinstance(unit, Integral) or not 1 <= int(unit) <= units:
             raise ValueError(f"there is no {letter}{unit}; give a whole number, {letter}-units are 1 to {units}")
 
 
 def cut(machine: Machine, now: Registers, a: int, s: int) -> Registers:
     """Take out the cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none."""
-    _check_units(machine, a, s)
+    _check_units(machine, a=a, s=s)
     keep = (now.cords[:, 0] != a - 1) | (now.cords[:, 1] != s - 1)
     if keep.all():
         raise ValueError(f"there is no cord from S{s} to A{a}")
@@ -173,6 +210,8 @@ ACTS: dict[str, Callable[..., Registers]] = {
     "present": present,
     "switch": switch,
     "deposit": deposit,
+    "reset": reset,
+    "dial": dial,
     "plug": plug,
     "cut": cut,
     "move": move,

@@ -5,7 +5,7 @@ docs/background/design.md; the lengths of the phases are invented, see MachineSp
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
 def releases(machine: Machine, registers: Registers) -> Ticks:
     """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
     spec = machine.spec
-    due = np.full(len(registers.running), registers.energised + spec.pulse_ms)
+    due = np.full(len(registers.running), registers.energised + registers.pulse)
     if registers.seeking:
         limit = registers.energised + spec.limit_ms
         due = np.where(registers.crossed < 0, limit, np.minimum(registers.crossed + spec.margin_ms, limit))
@@ -96,16 +96,23 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
     running = now.running & ~released
     done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
     return now.changed(
-        value=np.where(free, position, now.value),
-        drive=np.where(free, 0.0, now.drive),
+        **_switched_off(now, free, position),
         stalled=stalled,
         running=running,
         limited=now.limited | (released & _cut_short(machine, now)),
-        motor_ticks=now.motor_ticks + free * (now.tick - now.energised),
-        travelled=now.travelled + np.where(free, np.abs(position - now.value), 0.0),
         r_stale=bool(released.any()) or now.r_stale,
         **done,
     )
+
+
+def _switched_off(now: Registers, free: Flags, position: Volts) -> dict[str, Any]:
+    """Registers of motors of which the `free` ones are switched off with their wipers at `position`."""
+    return {
+        "value": np.where(free, position, now.value),
+        "drive": np.where(free, 0.0, now.drive),
+        "motor_ticks": now.motor_ticks + free * (now.tick - now.energised),
+        "travelled": now.travelled + np.where(free, np.abs(position - now.value), 0.0),
+    }
 
 
 def _cut_short(machine: Machine, now: Registers) -> Flags:
@@ -150,12 +157,14 @@ def _energise(machine: Machine, now: Registers) -> Registers:
     way = -now.direction if negative else now.direction
     speed = speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
     drive = values.travel_per_tick(machine.parts.motor_speed, speed)
-    running = now.direction != 0
+    running, seeking = now.direction != 0, _non_quantized(now)
     return now.changed(
         drive=drive,
+        ideal=machine.ideal_after(now, speed, seeking),
         stalled=values.at_stop(now.value, drive, machine.stop),
         energised=now.tick,
-        seeking=_non_quantized(now),
+        pulse=now.pulse_ms,
+        seeking=seeking,
         running=running,
         limited=np.zeros_like(running),
         corrections=now.corrections + 1,
@@ -166,8 +175,10 @@ def _energise(machine: Machine, now: Registers) -> Registers:
 
 def _decay(machine: Machine, now: Registers) -> Registers:
     decays = now.reinforcement and mode(now) != "test"
-    value = values.decayed(now.value, machine.spec.decay) if decays else now.value
-    return now.changed(value=value, phase=Phase.CLEARING, phase_tick=now.tick)
+    decay = machine.spec.decay if decays else 0.0
+    value = values.decayed(now.value, decay) if decay else now.value
+    ideal = now.ideal * (1 - decay) if decay else now.ideal
+    return now.changed(value=value, ideal=ideal, phase=Phase.CLEARING, phase_tick=now.tick)
 
 
 def _clear(machine: Machine, now: Registers) -> Registers:
@@ -186,10 +197,27 @@ def _idle(_machine: Machine, now: Registers) -> Registers:
     return now.changed(phase=Phase.IDLE, phase_tick=now.tick, exposures=now.exposures + 1)
 
 
+def _start_home(machine: Machine, now: Registers) -> Registers:
+    """Energise the motors of wipers that are to come to their goals; with none to move the machine is idle again."""
+    drive = values.homeward(now.value, now.goal, machine.parts.motor_speed)
+    phase = Phase.HOMING if drive.any() else Phase.IDLE
+    return now.changed(drive=drive, energised=now.tick, phase=phase, phase_tick=now.tick)
+
+
+def _come_home(machine: Machine, now: Registers) -> Registers:
+    """Switch off the motors whose wipers stand at their goals; after the last the machine is idle."""
+    home = machine.ends(now) <= now.tick
+    off = _switched_off(now, home, now.goal)
+    done = {} if off["drive"].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
+    return now.changed(**off, ideal=np.where(home, now.goal, now.ideal), **done)
+
+
 SHUTTER = Event("shutter", "light", _shutter)
 SENSE = Event("sense", "S", _sense)
 ASSOCIATE = Event("associate", "A", _associate)
 MOTORS = Event("release or stop", "motors", _settle_motors)
+START_HOME = Event("start home", "motors", _start_home)
+COME_HOME = Event("come home", "motors", _come_home)
 READ = Event("follow", "R", _read)
 GATE = Event("gate", "R", _gate)
 LOOK = Event("look", "panel", _look)
@@ -199,5 +227,5 @@ CLEAR = Event("clear", "R", _clear)
 DARK = Event("dark", "light", _dark)
 IDLE = Event("idle", "idle", _idle)
 
-ORDER = (SHUTTER, SENSE, ASSOCIATE, MOTORS, READ, GATE, LOOK, ENERGISE, DECAY, CLEAR, DARK, IDLE)
+ORDER = (SHUTTER, SENSE, ASSOCIATE, MOTORS, START_HOME, COME_HOME, READ, GATE, LOOK, ENERGISE, DECAY, CLEAR, DARK, IDLE)
 """Events of one tick happen in this order; what an event causes on the same tick comes after it."""

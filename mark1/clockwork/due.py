@@ -16,7 +16,7 @@ from mark1.clockwork.cycle import ORDER, Event
 from mark1.machine import response, values
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
-from mark1.machine.units import NEVER, Ticks
+from mark1.machine.units import NEVER
 
 
 class Due(NamedTuple):
@@ -38,6 +38,7 @@ ENDS: dict[int, Event] = {
     Phase.CLEARING: cycle.CLEAR,
     Phase.DARKENING: cycle.DARK,
     Phase.CHANGING: cycle.IDLE,
+    Phase.STARTING: cycle.START_HOME,
 }
 """The event that ends each phase, at once unless the phase has a length of its own."""
 
@@ -71,16 +72,13 @@ def _s_due(machine: Machine, now: Registers) -> Due:
 
 
 def _motors_due(machine: Machine, now: Registers) -> Due:
-    """The next release, or the next wiper to meet its stop."""
+    """The next release, or the next wiper to meet its stop or to come to its goal."""
+    if now.phase == Phase.HOMING:
+        return Due(int(machine.ends(now).min()), cycle.COME_HOME)
     if now.phase != Phase.REINFORCING:
         return Due(NEVER, cycle.MOTORS)
-    stops = _stop_ticks(machine, now)[(now.drive != 0) & ~now.stalled]
+    stops = machine.ends(now)[(now.drive != 0) & ~now.stalled]
     return Due(int(min(cycle.releases(machine, now).min(), stops.min(initial=NEVER))), cycle.MOTORS)
-
-
-def _stop_ticks(machine: Machine, now: Registers) -> Ticks:
-    ticks = values.meets_stop(now.value, now.drive, machine.parts.dead_time, machine.stop)
-    return np.where(ticks == NEVER, NEVER, now.energised + np.minimum(ticks, NEVER - now.energised))
 
 
 def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
@@ -100,7 +98,7 @@ def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
         flipped = machine.decide(now, sums, now.r) != now.r
         return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
 
-    meets = _stop_ticks(machine, now)[moving]
+    meets = machine.ends(now)[moving]
     corners = np.concatenate([now.energised + dead, meets - 1, meets, [last]])
     corners = corners[(corners > now.tick) & (corners <= last)]
     return _first(flips, [now.tick, *np.unique(corners).tolist()])

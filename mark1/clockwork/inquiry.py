@@ -77,6 +77,8 @@ def _reason(row: "Row") -> str:
         "look": "the panel was read",
         "energise": f"{MODES[now.mode]} asked R-units for {_signs(now.direction)}",
         "release or stop": f"motors ran from {now.energised} ms for R-units asked for {_signs(now.direction)}",
+        "start home": "the operator runs wipers to their goals",
+        "come home": f"motors ran from {now.energised} ms towards the operator's goals",
         "decay": "values decay at the clear",
         "clear": "the gate of the R-units shut",
     }

@@ -14,6 +14,7 @@ from mark1.clockwork import inquiry
 from mark1.clockwork import run as running
 from mark1.clockwork.acts import ACTS
 from mark1.clockwork.cost import Cost, cost
+from mark1.clockwork.departure import Departure, departure
 from mark1.clockwork.due import Due, pending
 from mark1.clockwork.inquiry import Answer
 from mark1.clockwork.journal import Entry, Journal
@@ -46,7 +47,7 @@ class Rig(TimeTravel):
 
     def _begin(self, journal: Journal, trace: Trace) -> None:
         self.machine, self.journal, self.trace = journal.machine, journal, trace
-        self.panel = Panel(lambda: self.machine.registers, lambda name, setting: self._turn(name, setting))
+        self.panel = Panel(lambda: self.machine, lambda verb, **arguments: self._act(verb, **arguments))
         self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
         self._pace: float | None = None
         self._remember()
@@ -100,6 +101,11 @@ class Rig(TimeTravel):
         """What the run has cost so far."""
         return cost(self.machine)
 
+    @property
+    def departure(self) -> Departure:
+        """How far the motors' values stand from those of the exact rule, which are reached when motors begin to run."""
+        return departure(self.machine)
+
     def show(self, image: Any) -> Response:
         """Run a whole exposure of one image (levels 0 to 1, shape of the retina) in mode test; nothing is learned."""
         self._act("present", image=image, testing=True)
@@ -140,8 +146,22 @@ class Rig(TimeTravel):
         """Move the cord between this A-unit and this S-unit to the S-unit `to`, all counted from 1."""
         self._act("move", a=a, s=s, to=to)
 
-    def _turn(self, name: str, setting: Any) -> None:
-        self._act("switch", name=name, setting=setting)
+    def reset(self) -> Stop:
+        """Have the motors run every wiper to exactly 0 V and stop there; at the default speed it takes up to 50 s.
+
+        `panel.reset()` begins the same without running it. ValueError unless the machine is idle.
+        """
+        self.panel.reset()
+        return self.run()
+
+    def dial(self, a: int, volts: float) -> Stop:
+        """Have the motor of one A-unit, counted from 1, turn its wiper to where it stands nearest to `volts`.
+
+        A motor runs for whole ticks, so that the wiper comes within half a tick's travel. `panel.dial(a, volts)` begins
+        the same without running it. ValueError unless the machine is idle.
+        """
+        self.panel.dial(a, volts)
+        return self.run()
 
     def _act(self, verb: str, **arguments: Any) -> None:
         """Do an act and enter it in the journal; what was set aside by back() is forgotten."""

@@ -49,7 +49,7 @@ class Condition:
         Between events a wiper moves one way, so that a comparison turns true at most once and the tick is bisected.
         """
         holds = self.holds
-        if holds is None or now.phase != Phase.REINFORCING or holds(machine, now, now.tick):
+        if holds is None or now.phase not in (Phase.REINFORCING, Phase.HOMING) or holds(machine, now, now.tick):
             return None
         ticks = range(now.tick + 1, last + 1)
         place = bisect_left(ticks, True, key=lambda tick: holds(machine, now, tick))

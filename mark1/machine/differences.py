@@ -9,8 +9,10 @@ from mark1.machine.registers import TABLE, Registers
 MOST_UNITS = 6
 """Units of a register that a text names before it only counts them."""
 
-SHOWN = tuple(name for name, register in TABLE.items() if register.bank != "clock" and name != "lit_since")
-"""Registers that a difference is made of: the clock's own books and times are left out."""
+SHOWN = tuple(
+    name for name, register in TABLE.items() if register.bank not in ("clock", "ideal") and name != "lit_since"
+)
+"""Registers that a difference is made of: the clock's own books and times, and the ideal values, are left out."""
 
 Changes = dict[str, dict[int, Any]]
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, response, retina, values, wiring
+from mark1.machine import association, ideal, response, retina, values, wiring
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.registers import Registers, at_rest
+from mark1.machine.registers import Phase, Registers, at_rest
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
-from mark1.machine.units import Bits, Flags, Levels, Ticks, Volts, on_grid
+from mark1.machine.units import NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +79,30 @@ class Machine:
 
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
-        return values.position(
-            registers.value, registers.drive, self.parts.dead_time, tick - registers.energised, self.stop
-        )
+        dead_time, energised = self.parts.dead_time, tick - registers.energised
+        if registers.phase == Phase.HOMING:
+            return values.homing(registers.value, registers.goal, registers.drive, np.maximum(energised - dead_time, 0))
+        return values.position(registers.value, registers.drive, dead_time, energised, self.stop)
+
+    def ends(self, registers: Registers) -> Ticks:
+        """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
+        stops = np.sign(registers.drive) * self.stop
+        goal = registers.goal if registers.phase == Phase.HOMING else stops
+        ticks = values.reaches(registers.value, goal, registers.drive, self.parts.dead_time)
+        return np.where(ticks == NEVER, NEVER, registers.energised + np.minimum(ticks, NEVER - registers.energised))
+
+    def ideal_after(self, registers: Registers, speed: Volts, seeking: bool) -> Volts:
+        """Ideal values after the reinforcement that begins now, at these speeds in motor speeds (V, shape (A,))."""
+        spec, travel = self.spec, float(on_grid(self.spec.motor_speed * TICK))
+        ticks = np.full(len(registers.r), max(registers.pulse_ms - spec.dead_time_ms, 0), dtype=np.float64)
+        if seeking:
+            at, rates = (
+                response.sums(volts, registers.a, self.feeds, len(registers.r))
+                for volts in (registers.ideal, travel * speed)
+            )
+            right = ideal.until_right(at, rates, registers.direction, self.dead_zone)
+            ticks = np.minimum(right + spec.margin_ms, max(spec.limit_ms - spec.dead_time_ms, 0))
+        return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick` (V, shape (R,))."""

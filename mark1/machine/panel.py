@@ -1,18 +1,23 @@
 """Control panel: the operator's switches, as data over the registers.
 
 Three training modes and their names: OM quotes, documented; eight rows of switch and lamp for the R-units, and 400
-stimulus switches under the lamp field: SI counted, documented. What else there was to switch is inferred from the
-reinforcement systems of R58 and ND.
+stimulus switches under the lamp field, one panel meter: SI counted, documented. What else there was to switch is
+inferred from the reinforcement systems of R58 and ND; what the meter could be put on, the time of a pulse and the two
+ways to run wipers to a voltage are invented.
 """
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mark1.machine import face, places
+from mark1.machine.machine import Machine
 from mark1.machine.registers import Registers
 from mark1.machine.reinforcement import MODES, SYSTEMS
+from mark1.machine.spec import MOST
+from mark1.machine.units import Bits, Flags, check_whole
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "mode": MODES,
@@ -28,37 +33,119 @@ BANKS = {"enabled": (False, True), "forcing": (-1, 0, 1), "stimulus": (-1, 0, 1)
 """Rows of switches, one a unit: what each may be set to (-1: free, or camera)."""
 
 
-class Panel:
-    """The switches of one machine: `panel.mode = "forced learning"`, `panel.forcing = [1, -1, ...]`.
+SWITCHES = (*CHOICES, *BANKS, "pulse_ms", "meter")
+"""All that can be set on the panel."""
 
-    Rotary switches read as words, rows of switches as read-only arrays. `read` gives the registers, `act` is called
-    with the name and the setting of a switch that is turned. ValueError for a setting that is not there.
+
+class Lamps(NamedTuple):
+    """What is lit: the field of the S-units (in the shape of the retina), the A-units (A,) and the R-units (R,)."""
+
+    s: Flags
+    a: Flags
+    r: Bits
+
+
+class Panel:
+    """The control panel of one machine: `panel.mode = "forced learning"`, `panel.forcing = [1, -1, ...]`.
+
+    Rotary switches read as words, rows of switches as read-only arrays, `pulse_ms` as ms; `meter` is the name of a
+    value or a sum, such as "A17.value" or "R1.sum", and `reading` its voltage; `lamps` are what is lit. print(panel)
+    draws it all. `machine` gives the machine as it stands; `act` is called with the name of an act and what it takes.
+    ValueError for a setting that is not there.
     """
 
-    def __init__(self, read: Callable[[], Registers], act: Callable[[str, Any], None]) -> None:
-        object.__setattr__(self, "_read", read)
+    def __init__(self, machine: Callable[[], Machine], act: Callable[..., None]) -> None:
+        object.__setattr__(self, "_machine", machine)
         object.__setattr__(self, "_act", act)
 
     def __getattr__(self, name: str) -> Any:
-        if name in CHOICES:
-            return CHOICES[name][getattr(self._read(), name)]
-        if name in BANKS:
-            return getattr(self._read(), name)
-        raise AttributeError(f"the panel has no {name!r}; it has {', '.join([*CHOICES, *BANKS])}")
+        if name not in SWITCHES:
+            raise AttributeError(f"the panel has no {name!r}; it has {', '.join(SWITCHES)}")
+        return _setting(self._machine().registers, name)
 
     def __setattr__(self, name: str, setting: Any) -> None:
-        if name not in CHOICES and name not in BANKS:
-            raise AttributeError(f"the panel has no {name!r}; it has {', '.join([*CHOICES, *BANKS])}")
-        self._act(name, setting)
+        if name not in SWITCHES:
+            raise AttributeError(f"the panel has no {name!r}; it has {', '.join(SWITCHES)}")
+        self._act("switch", name=name, setting=setting)
+
+    @property
+    def reading(self) -> float | None:
+        """Voltage that the meter shows now, a turning wiper's too (V); None where it is put on nothing."""
+        machine, now = self._machine(), self._machine().registers
+        on = _metered(now)
+        if on is None:
+            return None
+        shown = machine.positions(now, now.tick) if on.register == "value" else machine.sums(now, now.tick)
+        return float(shown[on.units])
+
+    @property
+    def lamps(self) -> Lamps:
+        """The lamps as they are lit now."""
+        now = self._machine().registers
+        return Lamps(now.s.reshape(self._machine().spec.retina_shape), now.a, now.r)
+
+    def reset(self) -> None:
+        """Start all motors towards 0 V, where each stops its wiper exactly; run() and step() carry it out.
+
+        It takes up to half the span of a potentiometer. ValueError unless the machine is idle.
+        """
+        self._act("reset")
+
+    def dial(self, a: int, volts: float) -> None:
+        """Start the motor of one A-unit, counted from 1, towards a voltage; its wiper stops on the nearest whole tick.
+
+        ValueError unless the machine is idle.
+        """
+        self._act("dial", a=a, volts=volts)
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={getattr(self, name)!r}" for name in CHOICES)
         return f"Panel({settings})"
 
+    def __str__(self) -> str:
+        now, meter, volts = self._machine().registers, self.meter, self.reading
+        reading = "on nothing" if volts is None else f"{meter} {volts:+.4f} V"
+        settings = {name: getattr(self, name) for name in SWITCHES}
+        return face.face(now, self._machine().spec.retina_shape, settings, reading)
+
+
+def _setting(registers: Registers, name: str) -> Any:
+    """How a switch stands, in the words of the panel."""
+    held = getattr(registers, name)
+    if name == "meter":
+        on = _metered(registers)
+        return None if on is None else f"{'A' if on.register == 'value' else 'R'}{on.units + 1}.{on.register}"
+    return CHOICES[name][held] if name in CHOICES else held
+
+
+def _metered(registers: Registers) -> places.Place | None:
+    """What the meter is put on: the register counts the A-units' values from 1, then the R-units' sums."""
+    values = len(registers.value)
+    if not registers.meter:
+        return None
+    if registers.meter <= values:
+        return places.Place("value", registers.meter - 1)
+    return places.Place("sum", registers.meter - values - 1)
+
 
 def position(registers: Registers, name: str, setting: Any) -> Any:
     """Return what the register `name` holds when its switch stands at `setting` (ValueError for one it has not)."""
+    if name == "pulse_ms":
+        check_whole("panel.pulse_ms", setting, least=1, why=" ms", most=MOST)
+        return int(setting)
+    if name == "meter":
+        return _meter(registers, setting)
     return _row(registers, name, setting) if name in BANKS else _position(name, setting)
+
+
+def _meter(registers: Registers, setting: Any) -> int:
+    if setting is None:
+        return 0
+    place = places.find(setting, registers)
+    if place.register not in ("value", "sum") or not isinstance(place.units, int):
+        raise ValueError(f'the meter cannot be put on {setting!r}; give one such as "A17.value" or "R1.sum", or None')
+    values, units = len(registers.value), len(getattr(registers, place.register))
+    return place.units % units + 1 + (values if place.register == "sum" else 0)
 
 
 def _position(name: str, setting: Any) -> int:

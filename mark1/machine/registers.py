@@ -27,6 +27,8 @@ class Phase(IntEnum):
     CLEARING = 7
     DARKENING = 8
     CHANGING = 9
+    STARTING = 10
+    HOMING = 11
 
 
 class Register(NamedTuple):
@@ -69,11 +71,15 @@ class Registers:
     drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
     stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
+    pulse: int = _register("motors", "", "ms", "how long motors were energised for, unless until right")
+    goal: Volts = _register("motors", "A", "V", "where the wiper is to stop that the operator runs home or dials")
     seeking: bool = _register("motors", "", "", "motors run until their R-unit is right, not for one pulse")
     running: Flags = _register("motors", "R", "", "this R-unit's motors are energised")
     limited: Flags = _register("motors", "R", "", "the time limit ended this R-unit's last reinforcement")
     motor_ticks: Ticks = _register("motors", "A", "ms", "time that the motor has been energised so far")
     travelled: Volts = _register("motors", "A", "V", "distance that the wiper has moved so far")
+
+    ideal: Volts = _register("ideal", "A", "V", "what the exact rule makes of the value, see mark1.machine.ideal")
 
     sum: Volts = _register("R", "R", "V", "the sum of the active values when last read")
     r: Bits = _register("R", "R", "", "the R-unit's state, 0 or 1")
@@ -90,6 +96,8 @@ class Registers:
     valence: int = _register("switches", "", "", "bivalent or monovalent")
     sign: int = _register("switches", "", "", "positive or negative reinforcement")
     reinforcement: int = _register("switches", "", "", "reinforcement off or on")
+    pulse_ms: int = _register("switches", "", "ms", "how long a quantized reinforcement drives the motors")
+    meter: int = _register("switches", "", "", "what the meter reads: 0 nothing, from 1 values, then sums")
     enabled: Flags = _register("switches", "R", "", "the R-unit takes part in reinforcement")
     forcing: Bits = _register("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
     stimulus: Bits = _register("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
@@ -126,6 +134,7 @@ def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
         "crossed": np.full(size["R"], -1, np.int64),
         "mode": 1,
         "reinforcement": 1,
+        "pulse_ms": spec.pulse_ms,
         "enabled": np.ones(size["R"], np.bool_),
         "forcing": np.full(size["R"], -1, np.int8),
         "stimulus": np.full(size["S"], -1, np.int8),

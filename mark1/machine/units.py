@@ -1,5 +1,6 @@
 """Numbers that the whole machine shares: whole ticks of time, and a grid of voltages on which sums are exact."""
 
+import math
 from numbers import Integral
 from typing import Any
 
@@ -31,7 +32,8 @@ def on_grid(volts: Any) -> Any:
     return np.rint(np.asarray(volts, dtype=np.float64) / GRID) * GRID
 
 
-def check_whole(name: str, number: Any, least: int, why: str = "") -> None:
-    """Refuse what is no whole number from `least` on (ValueError that says `why` not less)."""
-    if isinstance(number, bool) or not isinstance(number, Integral) or int(number) < least:
-        raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}{why}")
+def check_whole(name: str, number: Any, least: int, why: str = "", most: float = math.inf) -> None:
+    """Refuse what is no whole number from `least` on, up to `most` (ValueError that says `why` not less)."""
+    if isinstance(number, bool) or not isinstance(number, Integral) or not least <= int(number) <= most:
+        bounds = f"{least} to {most}" if most < math.inf else f"{least}"
+        raise ValueError(f"{name} is {number!r}; it must be a whole number from {bounds}{why}")

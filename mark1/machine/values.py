@@ -5,6 +5,8 @@ time and stops: see MachineSpec. A motor is energised, waits its dead time and t
 is switched off or its wiper meets an end stop; it does not coast (invented).
 """
 
+from typing import Any
+
 import numpy as np
 
 from mark1.machine.units import GRID, NEVER, TICK, Flags, Ticks, Volts, on_grid
@@ -26,16 +28,36 @@ def position(start: Volts, travel: Volts, dead_time: Ticks, energised: int, stop
     return turn(start, travel, np.maximum(energised - dead_time, 0), stop)
 
 
+def homeward(start: Volts, goal: Volts, speed: Volts) -> Volts:
+    """Signed travel per tick that takes each wiper to its goal at its own full speed (V/s), 0 where it stands there.
+
+    One motor for each wiper: documented, OM fig. 1. That the panel could run them to a goal is invented.
+    """
+    return travel_per_tick(speed, np.sign(goal - start))
+
+
+def homing(start: Volts, goal: Volts, travel: Volts, turned: Ticks) -> Volts:
+    """Wiper positions on the way to their goals, which none passes, `turned` ticks after the dead time (V, (A,))."""
+    return np.clip(start + travel * turned, np.minimum(start, goal), np.maximum(start, goal))
+
+
+def nearest(start: Volts, wanted: Volts, speed: Volts, stop: float) -> Volts:
+    """Where each wiper stands nearest to `wanted` after a whole number of ticks, within the stops (V, shape (A,))."""
+    travel = travel_per_tick(speed, np.ones_like(speed))
+    ticks = np.rint((np.clip(wanted, -stop, stop) - start) / np.where(travel > 0, travel, np.inf))
+    return np.clip(start + ticks * travel, -stop, stop)
+
+
 def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
     """Which driven wipers stand at the stop that they are driven towards (shape (A,))."""
     standing: Flags = (travel != 0) & (position == np.sign(travel) * stop)
     return standing
 
 
-def meets_stop(start: Volts, travel: Volts, dead_time: Ticks, stop: float) -> Ticks:
-    """Ticks from energising to the first at which each driven wiper stands at its stop, NEVER if not driven."""
+def reaches(start: Volts, goal: Any, travel: Volts, dead_time: Ticks) -> Ticks:
+    """Ticks from energising to the first at which each driven wiper has come to its goal, NEVER if not driven."""
     driven = travel != 0
-    gap = np.rint((stop - np.sign(travel) * start) / GRID).astype(np.int64)
+    gap = np.rint(np.abs(goal - start) / GRID).astype(np.int64)
     step = np.rint(np.abs(travel) / GRID).astype(np.int64)
     turning = -(-gap // np.where(driven, step, 1))  # whole numbers: a quotient of floats could miss by one tick
     return np.where(driven, dead_time + turning, NEVER)

@@ -6,25 +6,23 @@ The lamp field of the retina on the left, the R-units and a few words on what ha
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
-from math import ceil
 from textwrap import wrap
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
 from mark1 import Rig
+from mark1.machine import face
 from mark1.machine.differences import changes, describe
+from mark1.machine.face import BESIDE, FIELD
 from mark1.machine.panel import CHOICES
 from mark1.machine.registers import Registers
 
-FIELD = 20  # lamps a side: 40 columns of the screen
-BESIDE = 38  # columns to the right of the lamps: 79 with the gap, since some terminals break a line of 80
-LAMPS = ((" ·", "bright_black"), ("░░", "yellow"), ("██", "bold bright_yellow"))  # dark, light on the card, S-unit on
+COLOURS = {"[·○]": "bright_black", "░+": "yellow", "█+": "bold bright_yellow", "●": "bold bright_red"}  # of lamps
+LOOK = slice(14, 29)  # columns of an R-unit's line that tell what was read at the look
 PLAIN = str.maketrans("·░█●○", ".:#*o")  # where the terminal has no such characters
-AIMS = {0: "0", 1: "1"}
 BOOKS = ("energised", "motor_ticks", "travelled")  # what only keeps the books would crowd out what moved
 
 
@@ -39,7 +37,7 @@ def panel(rig: Rig, before: Registers | None = None, reason: str = "") -> Text:
     now = rig.machine.registers
     beside = [*_units(now), Text()]
     beside += _words(rig, before, reason, FIELD - len(beside))
-    rows = zip_longest(_lamps(now, rig.spec.retina_shape), beside, fillvalue=Text())
+    rows = zip_longest(map(_lit, face.lamps(now, rig.spec.retina_shape)), beside, fillvalue=Text())
     lines = [_padded(lamps, 2 * FIELD + 1) + told for lamps, told in rows]
     for line in lines:
         line.rstrip()
@@ -72,38 +70,25 @@ def _head(rig: Rig) -> Text:
     return Text(told[:79].ljust(79), "reverse")
 
 
-def _lamps(now: Registers, shape: tuple[int, int]) -> list[Text]:
-    """The field of lamps; one lamp stands for several cells where the retina has more than 20 a side."""
-    lit = np.maximum(now.card, now.light) >= 0.5
-    shown = _condensed(np.where(now.s, 2, lit.astype(np.int64)).reshape(shape))
-    return [Text.assemble(*(LAMPS[lamp] for lamp in row)) for row in shown.tolist()]
-
-
-def _condensed(field: NDArray[np.int64]) -> NDArray[np.int64]:
-    cells = ceil(max(field.shape) / FIELD)
-    rows, columns = (range(0, side, cells) for side in field.shape)
-    condensed: NDArray[np.int64] = np.maximum.reduceat(np.maximum.reduceat(field, rows, 0), columns, 1)
-    return condensed
+def _lit(line: str) -> Text:
+    """A line of the panel with its lamps in their colours."""
+    text = Text(line)
+    for lamps, colour in COLOURS.items():
+        text.highlight_regex(lamps, colour)
+    return text
 
 
 def _units(now: Registers) -> list[Text]:
-    """One line an R-unit: its lamp and sum as last read, its bit and sum at the look, what is asked, its motors."""
-    lines = [Text("R        sum V     at the look V asked", "dim")]
-    return lines + [_unit(now, unit) for unit in range(len(now.r))]
+    """A line an R-unit, its motors on a bright ground while they run."""
+    head, *lines = face.units(now)
+    return [Text(head, "dim"), *(_unit(line, bool(now.running[unit])) for unit, line in enumerate(lines))]
 
 
-def _unit(now: Registers, unit: int) -> Text:
-    lamp = ("●", "bold bright_red") if now.r[unit] else ("○", "bright_black")
-    doubt = "?" if now.undecided[unit] else " "
-    motors = "-0+"[now.direction[unit] + 1] if now.direction[unit] else " "
-    return Text.assemble(
-        f"R{unit + 1} ",
-        lamp,
-        f" {now.sum[unit]:>+9.3f}",
-        (f"   {now.bits[unit]} {now.sums[unit]:>+9.3f}{doubt}", "cyan"),
-        f"   {AIMS.get(int(now.target[unit]), '-')} ",
-        (motors, "bold reverse green" if now.running[unit] else "green"),
-    )
+def _unit(line: str, running: bool) -> Text:
+    text = _lit(line)
+    text.stylize("cyan", LOOK.start, LOOK.stop)
+    text.stylize("bold reverse green" if running else "green", len(line) - 1)
+    return text
 
 
 def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[Text]:
