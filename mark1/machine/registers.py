@@ -134,6 +134,7 @@ def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
         "crossed": np.full(size["R"], -1, np.int64),
         "mode": 1,
         "reinforcement": 1,
+        "pulse": spec.pulse_ms,
         "pulse_ms": spec.pulse_ms,
         "enabled": np.ones(size["R"], np.bool_),
         "forcing": np.full(size["R"], -1, np.int8),
