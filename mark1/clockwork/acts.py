@@ -13,8 +13,7 @@ import numpy as np
 from mark1.clockwork.cycle import gate_is_open, mode, with_light
 from mark1.machine import panel, places, retina, values
 from mark1.machine.machine import Machine
-from mark1.machine.panel import CHOICES
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.registers import TABLE, Phase, Registers
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.units import Bits, Flags, Levels, Volts, on_grid
 
@@ -23,8 +22,8 @@ NEEDS_TARGET = ("error correction", "forced learning")
 HOMEWARD = (Phase.STARTING, Phase.HOMING)
 """Phases in which wipers are run to their goals."""
 
-MAY_BE_SET = ("value", "light", "s", "a", "r", *CHOICES, *panel.BANKS, "pulse_ms")
-"""Registers that `deposit` sets; the others follow from these or keep the books."""
+MAY_BE_SET = tuple(name for name, register in TABLE.items() if register.settable)
+"""Registers that `deposit` sets."""
 
 
 def present(machine: Machine, now: Registers, image: Any, target: Any = None, testing: bool = False) -> Registers:
@@ -81,7 +80,7 @@ def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Register
     place = places.find(name, now)
     if place.register not in MAY_BE_SET:
         raise KeyError(f"{place.register!r} cannot be set; deposit takes {', '.join(MAY_BE_SET)}")
-    if place.register in CHOICES or place.register == "pulse_ms":
+    if not TABLE[place.register].per:
         return switch(machine, now, place.register, value)
     old = getattr(now, place.register)
     row = old.astype(np.float64)

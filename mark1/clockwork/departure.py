@@ -39,10 +39,11 @@ class Departure:
     def __repr__(self) -> str:
         at = int(np.abs(self.volts).argmax())
         totals = " ".join(f"R{unit + 1} {volts:+.6f}" for unit, volts in enumerate(self.totals))
+        mean, held = np.abs(self.volts).mean(), np.count_nonzero(self.held)
         return (
-            f"motors depart from the ideal rule by at most {self.largest:.6f} V (A{at + 1}: {self.value[at]:+.6f} V, "
-            f"ideally {self.ideal[at]:+.6f} V), on average by {np.abs(self.volts).mean():.6f} V; "
-            f"{np.count_nonzero(self.held)} wipers stand at a stop\ntotals of the sets, motors less ideal (V): {totals}"
+            f"largest departure {self.largest:.6f} V: A{at + 1} at {self.value[at]:+.6f} V, ideally "
+            f"{self.ideal[at]:+.6f} V\non average {mean:.6f} V; {held} wipers stand at a stop\n"
+            f"totals of the sets less ideal ones (V): {totals}"
         )
 
 

@@ -23,9 +23,9 @@ from mark1.clockwork.stops import Condition, changes, condition
 from mark1.clockwork.timetravel import TimeTravel
 from mark1.clockwork.trace import LONGEST, Row, Trace
 from mark1.clockwork.walk import Walk
-from mark1.machine import places
+from mark1.machine import panel, places
 from mark1.machine.machine import Machine
-from mark1.machine.panel import CHOICES, Panel
+from mark1.machine.panel import Panel
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
@@ -57,6 +57,11 @@ class Rig(TimeTravel):
     def spec(self) -> MachineSpec:
         """The constants of this machine."""
         return self.machine.spec
+
+    @property
+    def registers(self) -> Registers:
+        """All that the machine keeps, as it stands; print(rig.registers) lists it with shapes, units and meanings."""
+        return self.machine.registers
 
     @property
     def tick(self) -> int:
@@ -292,8 +297,8 @@ class Rig(TimeTravel):
             value: Any = self.machine.positions(now, now.tick)
         else:
             value = getattr(now, place.register)
-        if place.register in CHOICES:
-            return CHOICES[place.register][value]
+        if place.register in panel.SWITCHES and place.register not in panel.BANKS:
+            return panel.setting(now, place.register)
         if place.register == "phase":
             return self.phase
         return np.asarray(value)[place.units] if isinstance(value, np.ndarray) else value

@@ -61,7 +61,7 @@ class Panel:
     def __getattr__(self, name: str) -> Any:
         if name not in SWITCHES:
             raise AttributeError(f"the panel has no {name!r}; it has {', '.join(SWITCHES)}")
-        return _setting(self._machine().registers, name)
+        return setting(self._machine().registers, name)
 
     def __setattr__(self, name: str, setting: Any) -> None:
         if name not in SWITCHES:
@@ -109,8 +109,8 @@ class Panel:
         return face.face(now, self._machine().spec.retina_shape, settings, reading)
 
 
-def _setting(registers: Registers, name: str) -> Any:
-    """How a switch stands, in the words of the panel."""
+def setting(registers: Registers, name: str) -> Any:
+    """How a switch of SWITCHES stands, in the words of the panel."""
     held = getattr(registers, name)
     if name == "meter":
         on = _metered(registers)

@@ -32,16 +32,25 @@ class Phase(IntEnum):
 
 
 class Register(NamedTuple):
-    """One line of the table: the bank it belongs to, the units it is counted by (S, A, R or none), unit, meaning."""
+    """One line of the table.
+
+    The bank it belongs to, what it is counted by (S, A, R, cord, or nothing: a single number), its unit, its meaning,
+    and whether an operator may set it; the others follow from these or keep the books.
+    """
 
     bank: str
     per: str
     unit: str
     meaning: str
+    settable: bool = False
 
 
-def _register(bank: str, per: str, unit: str, meaning: str) -> Any:
-    return field(metadata={"register": Register(bank, per, unit, meaning)})
+def _register(*line: Any, **rest: Any) -> Any:
+    return field(metadata={"register": Register(*line, **rest)})
+
+
+def _settable(*line: str) -> Any:
+    return _register(*line, settable=True)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,12 +71,12 @@ class Registers:
 
     cords: Ticks = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
 
-    light: Levels = _register("light", "S", "level", "light on each photocell, 0 to 1")
+    light: Levels = _settable("light", "S", "level", "light on each photocell, 0 to 1")
     lit_since: Ticks = _register("light", "S", "ms", "when the cell's light last crossed its threshold")
-    s: Flags = _register("S", "S", "", "the S-unit is on")
-    a: Flags = _register("A", "A", "", "the A-unit is on")
+    s: Flags = _settable("S", "S", "", "the S-unit is on")
+    a: Flags = _settable("A", "A", "", "the A-unit is on")
 
-    value: Volts = _register("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
+    value: Volts = _settable("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
     drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
     stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
@@ -81,7 +90,7 @@ class Registers:
     ideal: Volts = _register("ideal", "A", "V", "what the exact rule makes of the value, see mark1.machine.ideal")
 
     sum: Volts = _register("R", "R", "V", "the sum of the active values when last read")
-    r: Bits = _register("R", "R", "", "the R-unit's state, 0 or 1")
+    r: Bits = _settable("R", "R", "", "the R-unit's state, 0 or 1")
     crossed: Ticks = _register("R", "R", "ms", "when the sum got beyond the zone while motors ran for it, -1 not yet")
 
     bits: Bits = _register("panel", "R", "", "states read at the last look")
@@ -89,21 +98,29 @@ class Registers:
     undecided: Flags = _register("panel", "R", "", "the sum lay in the dead zone at the last look")
     direction: Bits = _register("panel", "R", "", "way that the mode asked for at the last look: -1, 0, 1")
 
-    mode: int = _register("switches", "", "", "mode of training")
-    system: int = _register("switches", "", "", "system of reinforcement")
-    correction: int = _register("switches", "", "", "quantized or not")
-    valence: int = _register("switches", "", "", "bivalent or monovalent")
-    sign: int = _register("switches", "", "", "positive or negative reinforcement")
-    reinforcement: int = _register("switches", "", "", "reinforcement off or on")
-    pulse_ms: int = _register("switches", "", "ms", "how long a quantized reinforcement drives the motors")
-    meter: int = _register("switches", "", "", "what the meter reads: 0 nothing, from 1 values, then sums")
+    mode: int = _settable("switches", "", "", "mode of training")
+    system: int = _settable("switches", "", "", "system of reinforcement")
+    correction: int = _settable("switches", "", "", "quantized or not")
+    valence: int = _settable("switches", "", "", "bivalent or monovalent")
+    sign: int = _settable("switches", "", "", "positive or negative reinforcement")
+    reinforcement: int = _settable("switches", "", "", "reinforcement off or on")
+    pulse_ms: int = _settable("switches", "", "ms", "how long a quantized reinforcement drives the motors")
+    meter: int = _settable("switches", "", "", "what the meter reads: 0 nothing, from 1 values, then sums")
     goal: Volts = _register("switches", "A", "V", "where the wiper is to stop that the operator resets or dials")
-    enabled: Flags = _register("switches", "R", "", "the R-unit takes part in reinforcement")
-    forcing: Bits = _register("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
-    stimulus: Bits = _register("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
+    enabled: Flags = _settable("switches", "R", "", "the R-unit takes part in reinforcement")
+    forcing: Bits = _settable("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
+    stimulus: Bits = _settable("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
 
     def __repr__(self) -> str:
         return f"<Registers at {self.tick} ms, event {self.event}, {Phase(self.phase).name.lower()}>"
+
+    def __str__(self) -> str:
+        """The table, a line a register: * may be set, its bank, its shape, its unit and its meaning."""
+        return "\n".join(
+            f"{'*' if line.settable else ' '} {name:<14}{line.bank:<10}{_shape(getattr(self, name)):<10}"
+            f"{line.unit or '-':<6} {line.meaning}"
+            for name, line in TABLE.items()
+        )
 
     def changed(self, **new: Any) -> "Registers":
         """Return the table with these registers replaced; their arrays become read-only."""
@@ -117,6 +134,10 @@ class Registers:
 
 
 TABLE: dict[str, Register] = {register.name: register.metadata["register"] for register in fields(Registers)}
+
+
+def _shape(held: Any) -> str:
+    return " x ".join(map(str, np.shape(held))) or "1"
 
 
 def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
