@@ -1,4 +1,4 @@
-"""The command `mark1`: run a scenario by name, list the scenarios, open the prompt, replay a journal.
+"""The command `mark1`: run or list scenarios, open the prompt, replay a journal, tell the evidence for a constant.
 
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
@@ -92,6 +92,34 @@ def _replay(file: Annotated[Path, typer.Argument(help="A journal that was saved.
         rig = Rig.replay(file)
     acts, events = len(rig.journal), rig.machine.registers.event
     typer.echo(f"{file} ends in the same registers to the bit: {acts} acts, {events} events, tick {rig.tick}.")
+
+
+@app.command("evidence")
+def _evidence(
+    name: Annotated[str | None, typer.Argument(help="A constant, such as pulse_ms. None: all of them.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, below a line of comment to cite it by.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the CSV to this file.")] = None,
+) -> None:
+    """Tell the value, source and standing of the machine's constants."""
+    from mark1 import ledger
+
+    with scenario.one_sentence():
+        if out is not None:
+            _write(out, ledger.csv(name))
+        elif as_csv:
+            typer.echo(ledger.csv(name), nl=False)
+        else:
+            (ledger.constants() if name is None else ledger.constant(name)).print()
+
+
+def _write(out: Path, text: str) -> None:
+    from mark1.clockwork.files import write_whole
+
+    try:
+        write_whole(out, lambda file: file.write(text.encode()))
+    except OSError as error:
+        raise ValueError(f"--out {out} cannot be written ({error.strerror}); name a file that can be") from error
+    typer.echo(f"Wrote {out}", err=True)
 
 
 def scenarios() -> dict[str, Path]:

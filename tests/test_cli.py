@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mark1 import __version__, cli
+from mark1 import __version__, cli, ledger
 
 SCRIPT = '''\
 """{line}
@@ -140,3 +140,49 @@ def test_without_any_scenario_the_list_says_so(
     monkeypatch.chdir(tmp_path)
     assert mark1(monkeypatch, "scenarios") == 0
     assert capsys.readouterr() == ("", "No scenarios here and none came with mark1.\n")
+
+
+def test_the_evidence_for_a_constant_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mark1(monkeypatch, "evidence", "pulse_ms") == 0
+    assert capsys.readouterr() == (ledger.constant("pulse_ms").text(), "")
+
+
+def test_the_evidence_for_all_is_told_without_a_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mark1(monkeypatch, "evidence") == 0
+    assert capsys.readouterr() == (ledger.constants().text(), "")
+
+
+@pytest.mark.parametrize("name", [[], ["stop"]])
+def test_the_csv_is_printed_or_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path, name: list[str]
+) -> None:
+    text = ledger.csv(*name)
+    assert mark1(monkeypatch, "evidence", *name, "--csv") == 0
+    assert capsys.readouterr() == (text, "")
+    assert mark1(monkeypatch, "evidence", *name, "--out", "constants.csv") == 0
+    assert capsys.readouterr() == ("", "Wrote constants.csv\n")
+    assert (here / "constants.csv").read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["puls_ms"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
+        (["puls_ms", "--out", "x.csv"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
+        (["--out", "scenarios"], "Error: --out scenarios cannot be written (it is no ordinary file); name"),
+        (["--out", "nowhere/x.csv"], f"Error: --out {Path('nowhere/x.csv')} cannot be written (No such file"),
+    ],
+)
+def test_evidence_that_cannot_be_told_is_one_sentence_and_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path, args: list[str], said: str
+) -> None:
+    assert mark1(monkeypatch, "evidence", *args) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") == 1
+    assert [path.name for path in here.iterdir()] == ["scenarios"]

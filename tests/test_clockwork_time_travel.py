@@ -249,6 +249,17 @@ def newer(path: Path) -> None:
     np.savez(path, **arrays)
 
 
+def test_sets_of_named_a_units_are_kept_in_a_saved_rig_and_in_a_journal(tmp_path: Path) -> None:
+    partition = (tuple(range(1, 513, 2)), tuple(range(2, 513, 2)))
+    rig = Rig(MachineSpec(response_units=2, partition=partition), seed=3)
+    rig.teach(np.eye(20), [1, 0])
+    rig.save(tmp_path / "rig.npz")
+    rig.journal.save(tmp_path / "acts.jsonl")
+    for again in (Rig.load(tmp_path / "rig.npz"), Rig.replay(tmp_path / "acts.jsonl")):
+        assert again.spec == rig.spec
+        assert state(again) == state(rig)
+
+
 @pytest.mark.parametrize("damage", [cut_short, garbled, not_ours, text, gone, newer])
 def test_a_damaged_file_is_refused_by_name(damage: Any, rig: Rig, tmp_path: Path) -> None:
     path = tmp_path / "rig.npz"

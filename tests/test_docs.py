@@ -1,32 +1,47 @@
 """The documents say what the program does."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from mark1 import MachineSpec
-from mark1.machine.spec import evidence
+from mark1 import ledger
+from mark1.report import Table
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+FIDELITY = ROOT / "docs" / "background" / "fidelity.md"
+TABLES = {
+    "sources": ledger.sources,
+    "constants": ledger.known,
+    "rivals": ledger.rivals,
+    "open": ledger.open_questions,
+}
+"""The tables of docs/background/fidelity.md by the marks around them."""
 
 
-def constants_table() -> str:
-    """The table of docs/background/fidelity.md, from the constants themselves."""
-    lines = ["| constant | value | unit | standing | source | meaning |", "|---|---|---|---|---|---|"]
-    for constant in fields(MachineSpec):
-        known = evidence(constant.name)
-        cells = (f"`{constant.name}`", str(constant.default), known.unit, known.standing, known.source, known.meaning)
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+def marked(mark: str) -> str:
+    """A table in Markdown between its marks."""
+    return f"<!-- {mark} -->\n{markdown(TABLES[mark]())}\n<!-- /{mark} -->"
 
 
-def test_the_table_of_constants_is_that_of_the_program() -> None:
-    """`python -m tests.test_docs` renews it."""
-    page = (ROOT / "docs" / "background" / "fidelity.md").read_text()
-    assert constants_table() in page
+def markdown(table: Table) -> str:
+    """A table of texts in Markdown, the names of constants set as code."""
+    columns = [
+        [name, "---", *map(coded if name.startswith("constant") else str, cells)]
+        for name, *cells in zip(table.names, *table.rows, strict=True)
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in zip(*columns, strict=True))
+
+
+def coded(names: object) -> str:
+    return ", ".join(f"`{name}`" for name in str(names).split(", "))
+
+
+@pytest.mark.parametrize("mark", TABLES)
+def test_the_tables_of_fidelity_are_those_of_the_ledger(mark: str) -> None:
+    """`python -m tests.test_docs` renews them."""
+    assert marked(mark) in FIDELITY.read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -44,12 +59,12 @@ def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def renew() -> None:
-    """Write the table of constants into its page."""
-    page = ROOT / "docs" / "background" / "fidelity.md"
-    marked = f"<!-- constants -->\n{constants_table()}\n<!-- /constants -->"
-    page.write_text(
-        re.sub(r"<!-- constants -->.*<!-- /constants -->", lambda _: marked, page.read_text(), flags=re.DOTALL)
-    )
+    """Write the tables into their page."""
+    page = FIDELITY.read_text()
+    for mark in TABLES:
+        before, _, rest = page.partition(f"<!-- {mark} -->")
+        page = before + marked(mark) + rest.partition(f"<!-- /{mark} -->")[2]
+    FIDELITY.write_text(page)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,11 @@
-"""MachineSpec: its defaults, their evidence, and the settings that it refuses."""
+"""MachineSpec: its defaults, its partitions, and the settings that it refuses."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mark1 import MachineSpec
-from mark1.machine.spec import evidence
-
-STANDINGS = {"documented", "theory", "reported", "inferred", "invented"}
-
-
-@pytest.mark.parametrize("name", [constant.name for constant in fields(MachineSpec)])
-def test_every_constant_carries_its_evidence(name: str) -> None:
-    known = evidence(name)
-    assert known.standing in STANDINGS
-    assert all(known)
-
-
-def test_an_unknown_constant_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="settle_ms"):
-        evidence("settle")
 
 
 def test_the_built_machine_has_512_a_units_of_which_64_feed_each_of_8_r_units() -> None:
@@ -37,15 +22,43 @@ def test_a_partition_says_which_r_unit_each_a_unit_feeds() -> None:
     assert spec.feeds.tolist() == [0, 1, 1, 1, 1]
 
 
+def test_a_partition_may_name_the_a_units_of_each_r_unit_in_any_order() -> None:
+    spec = MachineSpec(association_units=9, response_units=3, partition=((9, 1, 5), (2,), (4, 3, 6, 8, 7)))
+    assert spec.set_sizes == (3, 1, 5)
+    assert spec.feeds.tolist() == [0, 1, 2, 2, 0, 2, 2, 2, 0]
+
+
+def test_sets_named_in_order_feed_as_their_sizes_do() -> None:
+    sizes = MachineSpec(association_units=5, response_units=2, partition=(2, 3))
+    assert replace(sizes, partition=((1, 2), (3, 4, 5))).feeds.tolist() == sizes.feeds.tolist()
+
+
+def with_partition(*partition: Any) -> dict[str, Any]:
+    """Settings of a machine of five A-units with this partition."""
+    return {"association_units": 5, "response_units": len(partition), "partition": partition}
+
+
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"association_units": 0}, "association_units is 0; .* at least 1"),
     ({"association_units": 512.0}, "whole number"),
     ({"association_units": True}, "whole number"),
     ({"response_units": 9}, "at least 1 and at most 8"),
     ({"association_units": 3, "response_units": 4}, "each needs at least one"),
-    ({"partition": (64,) * 7}, "8 whole numbers"),
-    ({"partition": (0,) + (73,) * 6 + (74,)}, "8 whole numbers from 1"),
-    ({"partition": 64}, "must be a tuple"),
+    ({"partition": (64,) * 7}, "a tuple of 7; .* each of the 8 R-units"),
+    ({"partition": 64}, "is 64; it must be a tuple"),
+    (with_partition(2, 0, 3), "gives R2 0 A-units"),
+    (with_partition(6, -1), "gives R2 -1 A-units"),
+    (with_partition(2, 2.5), "gives R2 2.5 A-units"),
+    (with_partition(2, 2), "shares out 4 A-units; it must share out all 5"),
+    (with_partition((1, 2), (), (3, 4, 5)), r"gives R2 \(\); it must be a tuple of at least one A-unit"),
+    (with_partition((1, 2), 3), "gives R2 3; it must be a tuple"),
+    (with_partition((1, 2), (3, 4, 6)), "gives R2 6; A-units are whole numbers from 1 to 5"),
+    (with_partition((0, 1, 2), (3, 4)), "gives R1 0; A-units are"),
+    (with_partition((1, 2, 3), ("4", 5)), "gives R2 '4'; A-units are"),
+    (with_partition((1, 2, 3), (3, 4, 5)), "gives A3 to R1 and to R2"),
+    (with_partition((1, 2), (2, 2, 3)), "gives A2 to R1 and to R2"),
+    (with_partition((1, 1, 2), (3, 4, 5)), "gives A1 to R1 twice"),
+    (with_partition((1, 2), (4, 5)), "gives A3 to no R-unit"),
     ({"retina_shape": (20,)}, "pair"),
     ({"retina_shape": (0, 20)}, "pair"),
     ({"retina_shape": 20}, "pair"),
@@ -62,6 +75,7 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"margin_ms": 40_000}, "longer than limit_ms"),
     ({"pulse_ms": 0.5}, "whole number"),
     ({"motor_speed": 0}, "above 0"),
+    ({"motor_speed": -0.22}, "motor_speed is -0.22; it must be a finite number above 0"),
     ({"motor_speed": float("inf")}, "finite"),
     ({"motor_speed": 1e-9}, "at least 9.3e-07 V/s"),
     ({"stop": 1e-12}, "end stops"),

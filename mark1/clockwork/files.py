@@ -27,10 +27,12 @@ BROKEN = (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, In
 
 def as_spec(settings: dict[str, Any]) -> MachineSpec:
     """Make a spec of settings read from JSON, which has lists for tuples."""
-    made: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
-    }
+    made: dict[str, Any] = {name: _with_tuples(setting) for name, setting in settings.items()}
     return MachineSpec(**made)
+
+
+def _with_tuples(value: Any) -> Any:
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def digest(registers: Registers) -> str:

@@ -1,7 +1,7 @@
-"""MachineSpec: every constant of the simulated Mark I, with its unit, its source and the standing of that source.
+"""MachineSpec: every constant of the simulated Mark I that can be set, with its default and its range.
 
-No volt, ohm or second of the real circuits stands in a source that could be read, so most numbers here are *invented*
-defaults, and each of them says so. The codes of the sources (OM, R58, ...) are those of docs/background/fidelity.md.
+No volt, ohm or second of the real circuits stands in a source that could be read, so most defaults are *invented*.
+Unit, meaning, standing and source of each stand in the ledger, evidence.py; `mark1 evidence NAME` prints them.
 """
 
 import math
@@ -16,17 +16,8 @@ from mark1.machine.units import GRID, LARGEST_SUM, Units, on_grid
 MOST_RESPONSE_UNITS = 8
 """R-units of the machine: documented, OM fig. 1; eight rows of switch and lamp on the panel, SI counted."""
 
-
-class Evidence(NamedTuple):
-    """What is known of a constant: its unit, its standing, its source and what it means.
-
-    The standing is one of documented, theory, reported, inferred and invented.
-    """
-
-    unit: str
-    standing: str
-    source: str
-    meaning: str
+Partition = tuple[int, ...] | tuple[tuple[int, ...], ...]
+"""How many A-units feed R1, R2, ..., taken in order; or which ones, by their numbers from 1."""
 
 
 class _Range(NamedTuple):
@@ -37,8 +28,8 @@ class _Range(NamedTuple):
     most: float
 
 
-def _constant(default: Any, allowed: _Range | None, *evidence: str) -> Any:
-    return field(default=default, metadata={"evidence": Evidence(*evidence), "range": allowed})
+def _constant(default: Any, allowed: _Range) -> Any:
+    return field(default=default, metadata={"range": allowed})
 
 
 MOST = 2**31 - 1
@@ -62,106 +53,42 @@ class MachineSpec:
     """The constants of one machine; an impossible setting is a ValueError of one sentence.
 
     Times are whole milliseconds (ticks), voltages volts. A `<field>_spread` is the standard deviation of that field
-    from part to part, as a fraction of it; 0 makes all parts alike.
+    from part to part, as a fraction of it; 0 makes all parts alike. What each field means: `mark1 evidence`.
     """
 
-    retina_shape: tuple[int, int] = _constant(
-        (20, 20), None, "cells", "documented", "OM fig. 1, SI", "rows and columns of photocells, one S-unit each"
-    )
-    association_units: int = _constant(
-        512, _COUNT, "A-units", "documented", "WP, SI counted", "A-units, each with one motor-driven potentiometer"
-    )
-    response_units: int = _constant(
-        8, _Range(True, 1, MOST_RESPONSE_UNITS), "R-units", "documented", "OM fig. 1", "R-units, each deciding alone"
-    )
-    partition: tuple[int, ...] | None = _constant(
-        None, None, "A-units", "inferred", "OM fig. 1", "A-units that feed R1, R2, ...; None: blocks as equal as can be"
-    )
-    excitatory: int = _constant(
-        10, _COUNT_OR_NONE, "cords", "invented", "R58 has 5", "x: excitatory (+1) inputs of every A-unit"
-    )
-    inhibitory: int = _constant(
-        10, _COUNT_OR_NONE, "cords", "invented", "R58 has 5", "y: inhibitory (-1) inputs of every A-unit"
-    )
-    threshold: int = _constant(
-        2, _SIGNED, "S-units", "invented", "R58 p. 389", "theta: an A-unit is on when its signed sum is at least this"
-    )
-    jacks: int = _constant(
-        20,
-        _COUNT,
-        "jacks",
-        "inferred",
-        "WP citing OM",
-        "jacks of each S-unit for each sign: 40 A-units split in halves",
-    )
-    s_threshold: float = _constant(
-        0.5, _LEVEL, "white - black", "invented", "R58: all or nothing", "light level at which an S-unit is lit"
-    )
-    rise_ms: int = _constant(
-        50, _TICKS, "ms", "invented", "BIS: cadmium sulphide", "unbroken light before an S-unit is on"
-    )
-    fall_ms: int = _constant(
-        200, _TICKS, "ms", "invented", "BIS: cadmium sulphide", "unbroken dark before an S-unit is off"
-    )
-    settle_ms: int = _constant(
-        500, _TICKS, "ms", "invented", "-", "from the shutter to the opening of the R-units' gate"
-    )
-    look_ms: int = _constant(1000, _TICKS, "ms", "invented", "-", "from the gate to the reading at the panel")
-    pulse_ms: int = _constant(
-        1000, _TICKS, "ms", "invented", "-", "how long a quantized reinforcement drives the motors"
-    )
-    change_ms: int = _constant(5000, _TICKS, "ms", "invented", "-", "from clearing to the next card")
-    margin_ms: int = _constant(
-        200, _TICKS, "ms", "invented", "-", "non-quantized: how long motors run on after the sum has crossed"
-    )
-    limit_ms: int = _constant(30000, _TICKS, "ms", "invented", "-", "non-quantized: the longest that motors run")
-    motor_speed: float = _constant(0.22, _SPEED, "V/s", "invented", "CS: small DC motor", "speed of a driven wiper")
-    dead_time_ms: int = _constant(
-        30, _TICKS_OR_NONE, "ms", "invented", "-", "from energising a motor to its first movement"
-    )
-    stop: float = _constant(
-        11.0, _VOLTS, "V", "reported", "CS, weakly", "end stops of the potentiometers at + and - this"
-    )
-    dead_zone: float = _constant(
-        0.05, _VOLTS_OR_NONE, "V", "invented", "OM fig. 1: bistable", "sums from - to + this leave an R-unit as it is"
-    )
-    clear_responses: bool = _constant(
-        True,
-        None,
-        "-",
-        "invented",
-        "-",
-        "R-units return to 0 between cards; if not, answers depend on the order of cards",
-    )
-    beta_total: float = _constant(
-        10.0,
-        _SPEED,
-        "motor speeds",
-        "invented",
-        "R58 table 1",
-        "K: the total that beta shares among a set's active units",
-    )
-    decay: float = _constant(
-        0.0,
-        _FRACTION,
-        "fraction",
-        "invented",
-        "R58 class C'",
-        "part of every value that is lost at the clear of an exposure",
-    )
-    s_threshold_spread: float = _constant(
-        0.0, _SPREAD, "fraction", "invented", "-", "spread of the S-units' thresholds"
-    )
-    rise_ms_spread: float = _constant(0.0, _SPREAD, "fraction", "invented", "-", "spread of the photocells' rise")
-    fall_ms_spread: float = _constant(0.0, _SPREAD, "fraction", "invented", "-", "spread of the photocells' fall")
-    motor_speed_spread: float = _constant(0.0, _SPREAD, "fraction", "invented", "-", "spread of the motors' speeds")
-    dead_time_ms_spread: float = _constant(
-        0.0, _SPREAD, "fraction", "invented", "-", "spread of the motors' dead times"
-    )
+    retina_shape: tuple[int, int] = (20, 20)
+    association_units: int = _constant(512, _COUNT)
+    response_units: int = _constant(8, _Range(True, 1, MOST_RESPONSE_UNITS))
+    partition: Partition | None = None
+    excitatory: int = _constant(10, _COUNT_OR_NONE)
+    inhibitory: int = _constant(10, _COUNT_OR_NONE)
+    threshold: int = _constant(2, _SIGNED)
+    jacks: int = _constant(20, _COUNT)
+    s_threshold: float = _constant(0.5, _LEVEL)
+    rise_ms: int = _constant(50, _TICKS)
+    fall_ms: int = _constant(200, _TICKS)
+    settle_ms: int = _constant(500, _TICKS)
+    look_ms: int = _constant(1000, _TICKS)
+    pulse_ms: int = _constant(1000, _TICKS)
+    change_ms: int = _constant(5000, _TICKS)
+    margin_ms: int = _constant(200, _TICKS)
+    limit_ms: int = _constant(30000, _TICKS)
+    motor_speed: float = _constant(0.22, _SPEED)
+    dead_time_ms: int = _constant(30, _TICKS_OR_NONE)
+    stop: float = _constant(11.0, _VOLTS)
+    dead_zone: float = _constant(0.05, _VOLTS_OR_NONE)
+    clear_responses: bool = True
+    beta_total: float = _constant(10.0, _SPEED)
+    decay: float = _constant(0.0, _FRACTION)
+    s_threshold_spread: float = _constant(0.0, _SPREAD)
+    rise_ms_spread: float = _constant(0.0, _SPREAD)
+    fall_ms_spread: float = _constant(0.0, _SPREAD)
+    motor_speed_spread: float = _constant(0.0, _SPREAD)
+    dead_time_ms_spread: float = _constant(0.0, _SPREAD)
 
     def __post_init__(self) -> None:
         for constant in fields(self):
-            allowed = constant.metadata["range"]
+            allowed = constant.metadata.get("range")
             if allowed is not None:
                 number = _number(constant.name, getattr(self, constant.name), allowed)
                 object.__setattr__(self, constant.name, number)
@@ -180,25 +107,19 @@ class MachineSpec:
 
     @property
     def set_sizes(self) -> tuple[int, ...]:
-        """A-units that feed R1, R2, ...: the partition, or blocks as equal as can be."""
+        """A-units that feed R1, R2, ...: as the partition says, or as equal as can be."""
         if self.partition is not None:
-            return self.partition
+            return tuple(len(share) if isinstance(share, tuple) else share for share in self.partition)
         size, larger = divmod(self.association_units, self.response_units)
         return tuple(size + (unit < larger) for unit in range(self.response_units))
 
     @property
     def feeds(self) -> Units:
         """The R-unit, counted from 0, that each A-unit feeds (shape (A,))."""
-        return np.repeat(np.arange(self.response_units), self.set_sizes)
-
-
-def evidence(name: str) -> Evidence:
-    """What is known of the constant `name` of MachineSpec (KeyError: no such constant)."""
-    for constant in fields(MachineSpec):
-        if constant.name == name:
-            found: Evidence = constant.metadata["evidence"]
-            return found
-    raise KeyError(f"{name!r} is no constant of MachineSpec; they are {', '.join(f.name for f in fields(MachineSpec))}")
+        in_order = np.repeat(np.arange(self.response_units), self.set_sizes)
+        if self.partition is None or not _names_units(self.partition):
+            return in_order
+        return in_order[np.argsort(np.concatenate(self.partition))]
 
 
 def _number(name: str, value: Any, allowed: _Range) -> int | float:
@@ -255,15 +176,47 @@ def _check_partition(spec: MachineSpec) -> None:
         raise ValueError(
             f"{spec.association_units} A-units cannot feed {spec.response_units} R-units: each needs at least one"
         )
-    sizes = spec.partition
-    if sizes is None:
+    if spec.partition is None:
         return
-    whole = isinstance(sizes, tuple) and all(_is_count(n) for n in sizes)
-    if not whole or len(sizes) != spec.response_units or sum(sizes) != spec.association_units:
+    if not isinstance(spec.partition, tuple) or len(spec.partition) != spec.response_units:
+        given = f"a tuple of {len(spec.partition)}" if isinstance(spec.partition, tuple) else repr(spec.partition)
         raise ValueError(
-            f"partition is {sizes!r}; it must be a tuple of {spec.response_units} whole numbers from 1, one for each "
-            f"R-unit, that add up to the {spec.association_units} A-units"
+            f"partition is {given}; it must be a tuple that gives each of the {spec.response_units} R-units the number "
+            "of its A-units, or each a tuple of their numbers"
         )
+    if _names_units(spec.partition):
+        _check_sets(spec.partition, spec.association_units)
+    else:
+        _check_sizes(spec.partition, spec.association_units)
+
+
+def _names_units(partition: tuple[Any, ...]) -> bool:
+    return any(isinstance(share, tuple) for share in partition)
+
+
+def _check_sizes(sizes: tuple[Any, ...], units: int) -> None:
+    for response, size in enumerate(sizes, 1):
+        if not _is_count(size):
+            raise ValueError(f"partition gives R{response} {size!r} A-units; it must be a whole number from 1")
+    if sum(sizes) != units:
+        raise ValueError(f"partition shares out {sum(sizes)} A-units; it must share out all {units} of them")
+
+
+def _check_sets(sets: tuple[Any, ...], units: int) -> None:
+    fed: dict[int, int] = {}
+    for response, members in enumerate(sets, 1):
+        if not isinstance(members, tuple) or not members:
+            raise ValueError(f"partition gives R{response} {members!r}; it must be a tuple of at least one A-unit")
+        for unit in members:
+            if not _is_count(unit) or unit > units:
+                raise ValueError(f"partition gives R{response} {unit!r}; A-units are whole numbers from 1 to {units}")
+            if unit in fed:
+                where = "twice" if fed[unit] == response else f"and to R{response}"
+                raise ValueError(f"partition gives A{unit} to R{fed[unit]} {where}; give it to one R-unit, once")
+            fed[unit] = response
+    if len(fed) < units:
+        missing = min(set(range(1, units + 1)) - set(fed))
+        raise ValueError(f"partition gives A{missing} to no R-unit; give each of the {units} A-units to one")
 
 
 def _check_wiring(spec: MachineSpec) -> None:
