@@ -1,4 +1,4 @@
-"""Pages whose code runs as at a prompt and prints what stands below it.
+"""Pages whose code runs as at a prompt, and whose commands as in a shell, and that print what stands below them.
 
 `python -m tests.test_docs_pages` renews the printed text after a change that is meant.
 """
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from mark1 import cli
 from tests.test_scenarios import pinned
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -21,13 +23,24 @@ PAGES = {
     "reference/panel.md": 5,
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,
+    "reference/spec.md": 5,
 }
 """Page -> how many pieces of code it has at least."""
 
-BLOCK = re.compile(r"```python\n(?P<code>.*?)```\n(?:\n```text\n(?P<text>.*?)```\n)?", re.DOTALL)
+BLOCK = re.compile(r"```(?P<kind>python|sh)\n(?P<code>.*?)```\n(?:\n```text\n(?P<text>.*?)```\n)?", re.DOTALL)
 
 
-def answer(code: str, names: dict[str, Any]) -> str:
+def answer(block: re.Match[str], names: dict[str, Any]) -> str:
+    """What a prompt prints for a block of Python, or the command line for one of `mark1 ...`."""
+    told = typed(block["code"], names) if block["kind"] == "python" else commanded(block["code"])
+    return "".join(f"{line.rstrip()}\n" for line in told.splitlines())
+
+
+def commanded(line: str) -> str:
+    return CliRunner().invoke(cli.app, line.split()[1:], catch_exceptions=False).output
+
+
+def typed(code: str, names: dict[str, Any]) -> str:
     """What a prompt prints for these lines: also the value of every expression, and the sentence of an error."""
     printed = io.StringIO()
     with redirect_stdout(printed):
@@ -36,7 +49,7 @@ def answer(code: str, names: dict[str, Any]) -> str:
                 exec(compile(ast.Interactive([statement]), "page", "single"), names)  # noqa: S102
             except (ValueError, KeyError, AttributeError, OSError) as error:
                 print(f"{type(error).__name__}: {' '.join(map(str, error.args))}")  # noqa: T201
-    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+    return printed.getvalue()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -51,7 +64,7 @@ def test_a_page_prints_what_stands_below_its_code(page: str, monkeypatch: pytest
     blocks = list(BLOCK.finditer((DOCS / page).read_text(encoding="utf-8")))
     assert len(blocks) >= PAGES[page]
     for block in blocks:
-        assert answer(block["code"], names) == (block["text"] or ""), block["code"]
+        assert answer(block, names) == (block["text"] or ""), block["code"]
 
 
 def renew(page: Path) -> None:
@@ -59,8 +72,8 @@ def renew(page: Path) -> None:
     names: dict[str, Any] = {}
 
     def renewed(block: re.Match[str]) -> str:
-        printed = answer(block["code"], names)
-        return f"```python\n{block['code']}```\n" + (f"\n```text\n{printed}```\n" if printed else "")
+        printed = answer(block, names)
+        return f"```{block['kind']}\n{block['code']}```\n" + (f"\n```text\n{printed}```\n" if printed else "")
 
     page.write_text(BLOCK.sub(renewed, page.read_text(encoding="utf-8")), encoding="utf-8")
 

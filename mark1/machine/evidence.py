@@ -186,7 +186,18 @@ _FIXED = {
         value="alpha, beta, gamma 1958, gamma 1961",
     ),
     "reset": _ours(
-        "-", "values of a new rig stand at 0 V; how the machine was reset is not known", value="none simulated"
+        "-", "how values are taken back: each motor runs its wiper home at its own speed", value="to exactly 0 V"
+    ),
+    "dial": _ours(
+        "-", "how one value is set from the panel: its motor alone runs for whole ticks", value="to the nearest tick"
+    ),
+    "meter": Evidence(
+        "V",
+        "invented",
+        "SI counted: one panel meter and 24 small ones",
+        "what the panel's meter can be put on",
+        settled_by=MANUAL,
+        value="any value or sum",
     ),
     "grid": _ours("V", "every voltage is a whole multiple of this, so that sums are exact", NOTHING, value="2**-30"),
     "tick": _ours("ms", "the clock counts whole ticks of this length", NOTHING, value="1"),
