@@ -115,6 +115,13 @@ def test_what_needs_an_idle_machine_says_what_is_under_way(rig: Rig) -> None:
         rig.panel.dial(1, 0.5)
 
 
+def test_a_dial_takes_the_name_of_the_a_unit(rig: Rig) -> None:
+    rig.dial("A2", 100 * TRAVEL)
+    assert rig.examine("value").tolist() == [0.0, 100 * TRAVEL]
+    with pytest.raises(KeyError, match="A-units are A1 to A2"):
+        rig.dial("A3", 1.0)
+
+
 @pytest.mark.parametrize(("a", "volts"), [(0, 1.0), (3, 1.0), (True, 1.0), (1, "2 V"), (1, float("nan")), (1, None)])
 def test_a_dial_that_cannot_be_is_refused_and_nothing_moves(rig: Rig, a: int, volts: float) -> None:
     with pytest.raises(ValueError, match="give a"):

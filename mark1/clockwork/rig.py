@@ -159,11 +159,11 @@ class Rig(TimeTravel):
         self.panel.reset()
         return self.run()
 
-    def dial(self, a: int, volts: float) -> Stop:
-        """Have the motor of one A-unit, counted from 1, turn its wiper to where it stands nearest to `volts`.
+    def dial(self, a: int | str, volts: float) -> Stop:
+        """Have the motor of one A-unit, 17 or "A17", turn its wiper to where it stands nearest to `volts`.
 
         A motor runs for whole ticks, so that the wiper comes within half a tick's travel. `panel.dial(a, volts)` begins
-        the same without running it. ValueError unless the machine is idle.
+        the same without running it. ValueError unless the machine is idle; KeyError for a name that is no A-unit's.
         """
         self.panel.dial(a, volts)
         return self.run()

@@ -91,11 +91,13 @@ class Panel:
         """
         self._act("reset")
 
-    def dial(self, a: int, volts: float) -> None:
-        """Start the motor of one A-unit, counted from 1, towards a voltage; its wiper stops on the nearest whole tick.
+    def dial(self, a: int | str, volts: float) -> None:
+        """Start the motor of one A-unit, 17 or "A17", towards a voltage; its wiper stops on the nearest whole tick.
 
-        ValueError unless the machine is idle.
+        ValueError unless the machine is idle; KeyError for a name that is no A-unit's.
         """
+        if isinstance(a, str):
+            a = places.find(f"{a}.value", self._machine().registers).units + 1
         self._act("dial", a=a, volts=volts)
 
     def __repr__(self) -> str:

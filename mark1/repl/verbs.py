@@ -168,6 +168,29 @@ class Verbs:
         """
         self.rig.deposit(name, value)
 
+    def reset(self) -> Stop:
+        """Run every wiper to exactly 0 V, where it stops.
+
+        It takes machine time, up to half the span of a potentiometer.
+
+        Example:
+            teach("E", 5)
+            reset()
+        """
+        self.rig.panel.reset()
+        return self.run()
+
+    def dial(self, a: int | str, volts: float) -> Stop:
+        """Have the motor of one A-unit turn its wiper to a voltage.
+
+        It runs for whole ticks and stops nearest to it.
+
+        Example:
+            dial("A17", 2.5)
+        """
+        self.rig.panel.dial(a, volts)
+        return self.run()
+
     def watch(self, name: str) -> None:
         """Halt runs at every event that changes a register or unit.
 
