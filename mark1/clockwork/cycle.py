@@ -127,7 +127,7 @@ def _gate(machine: Machine, now: Registers) -> Registers:
 
 
 def _look(machine: Machine, now: Registers) -> Registers:
-    direction = _directions(now)
+    direction = directions_asked(now)
     return now.changed(
         bits=now.r,
         sums=now.sum,
@@ -138,18 +138,23 @@ def _look(machine: Machine, now: Registers) -> Registers:
     )
 
 
-def _directions(now: Registers) -> Bits:
+def directions_asked(now: Registers) -> Bits:
+    """Which way the panel would have each R-unit turned, -1, 0 or +1, from its state and target (shape (R,))."""
     direction = directions(mode(now), now.target, now.r) * now.enabled * now.reinforcement
     if CHOICES["valence"][now.valence] == "monovalent":
         direction = np.maximum(direction, 0)
     return direction.astype(np.int8)
 
 
-def _energise(machine: Machine, now: Registers) -> Registers:
+def speeds_asked(machine: Machine, now: Registers) -> Volts:
+    """How fast the panel would have each motor driven, in its own speeds, for the directions asked (shape (A,))."""
     negative = CHOICES["sign"][now.sign] == "negative"
     way = -now.direction if negative else now.direction
-    speed = speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
-    drive = values.travel_per_tick(machine.parts.motor_speed, speed)
+    return speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
+
+
+def _energise(machine: Machine, now: Registers) -> Registers:
+    drive = values.travel_per_tick(machine.parts.motor_speed, speeds_asked(machine, now))
     running = now.direction != 0
     return now.changed(
         drive=drive,
