@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
     from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
+    from mark1.machine.perceptron1958 import Perceptron1958
+    from mark1.machine.read_out import ReadOut
     from mark1.machine.spec import MachineSpec
 
 __version__ = "0.1.0"
-__all__ = ["MachineSpec", "Rig", "__version__", "compare", "diff", "modern", "stimuli"]
+__all__ = ["MachineSpec", "Perceptron1958", "ReadOut", "Rig", "__version__", "compare", "diff", "modern", "stimuli"]
 
 _HOMES = {
     "MachineSpec": "mark1.machine.spec",
+    "Perceptron1958": "mark1.machine.perceptron1958",
+    "ReadOut": "mark1.machine.read_out",
     "Rig": "mark1.clockwork.rig",
     "diff": "mark1.clockwork.inquiry",
 }

@@ -24,6 +24,7 @@ PAGES = {
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,
     "reference/spec.md": 5,
+    "reference/1958.md": 5,
 }
 """Page -> how many pieces of code it has at least."""
 

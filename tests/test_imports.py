@@ -32,7 +32,7 @@ MAY_IMPORT = {
 
 PARTS = ("association", "plugboard", "reinforcement", "response", "retina", "values", "wiring")
 PARTS_MAY_IMPORT = {"spec", "units"}
-"""Only machine.py joins the parts."""
+"""Only machine.py and perceptron1958.py join the parts."""
 
 ONLY_IN = {"simpy": {"clockwork"}, "vcd": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
 
@@ -90,5 +90,5 @@ def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tu
 
 
 def test_a_name_that_mark1_has_not_is_refused_with_those_that_it_has() -> None:
-    with pytest.raises(AttributeError, match="MachineSpec, Rig"):
+    with pytest.raises(AttributeError, match="MachineSpec, Perceptron1958, ReadOut, Rig"):
         _ = mark1.rigg

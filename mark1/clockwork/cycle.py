@@ -37,7 +37,7 @@ def mode(registers: Registers) -> str:
     return "test" if registers.testing else str(CHOICES["mode"][registers.mode])
 
 
-def _non_quantized(registers: Registers) -> bool:
+def until_right(registers: Registers) -> bool:
     """Whether motors are to run until the R-unit is right; modes other than error correction give one pulse."""
     return mode(registers) == "error correction" and CHOICES["correction"][registers.correction] == "non-quantized"
 
@@ -134,7 +134,7 @@ def _gate(machine: Machine, now: Registers) -> Registers:
 
 
 def _look(machine: Machine, now: Registers) -> Registers:
-    direction = _directions(now)
+    direction = directions_asked(now)
     return now.changed(
         bits=now.r,
         sums=now.sum,
@@ -145,19 +145,25 @@ def _look(machine: Machine, now: Registers) -> Registers:
     )
 
 
-def _directions(now: Registers) -> Bits:
+def directions_asked(now: Registers) -> Bits:
+    """Which way the panel would have each R-unit turned, -1, 0 or +1, from its state and target (shape (R,))."""
     direction = directions(mode(now), now.target, now.r) * now.enabled * now.reinforcement
     if CHOICES["valence"][now.valence] == "monovalent":
         direction = np.maximum(direction, 0)
     return direction.astype(np.int8)
 
 
-def _energise(machine: Machine, now: Registers) -> Registers:
+def speeds_asked(machine: Machine, now: Registers) -> Volts:
+    """How fast the panel would have each motor driven, in its own speeds, for the directions asked (shape (A,))."""
     negative = CHOICES["sign"][now.sign] == "negative"
     way = -now.direction if negative else now.direction
-    speed = speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
+    return speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
+
+
+def _energise(machine: Machine, now: Registers) -> Registers:
+    speed = speeds_asked(machine, now)
     drive = values.travel_per_tick(machine.parts.motor_speed, speed)
-    running, seeking = now.direction != 0, _non_quantized(now)
+    running, seeking = now.direction != 0, until_right(now)
     return now.changed(
         drive=drive,
         ideal=machine.ideal_after(now, speed, seeking),

@@ -26,6 +26,8 @@ from mark1.clockwork.walk import Walk
 from mark1.machine import panel, places
 from mark1.machine.machine import Machine
 from mark1.machine.panel import Panel
+from mark1.machine.perceptron1958 import Perceptron1958
+from mark1.machine.read_out import ReadOut
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
@@ -284,6 +286,10 @@ class Rig(TimeTravel):
     def respond(self, images: Any) -> NDArray[np.int8]:
         """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R))."""
         return self.machine.respond(images)
+
+    def as_1958(self, responses: int | None = None, **settings: Any) -> Perceptron1958:
+        """Return the model on paper of 1957/58, not the Mark I, on these cords; `settings` are those of ReadOut."""
+        return Perceptron1958.of_machine(self.machine, responses, ReadOut(**settings))
 
     def examine(self, name: str) -> Any:
         """Read a register as it stands at this tick: "A17.value", "R1.sum", "value[0:64]", "phase", "mode".

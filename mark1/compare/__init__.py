@@ -1,6 +1,7 @@
 """Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
 
 from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.ideal import IdealValues, Learner1958
 from mark1.compare.ladder import ladder
 from mark1.compare.learners import Chance, FullyConnected, HighestSum, Learner, MarkOne, Neuron
 from mark1.compare.match import Match, match
@@ -11,7 +12,9 @@ __all__ = [
     "Chance",
     "FullyConnected",
     "HighestSum",
+    "IdealValues",
     "Learner",
+    "Learner1958",
     "MarkOne",
     "Match",
     "Neuron",

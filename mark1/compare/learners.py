@@ -57,7 +57,7 @@ class Learner(Protocol):
         """Part of the answers that is right."""
 
 
-class _Answering:
+class Answering:
     """A learner whose answers are right where they name the class."""
 
     def right(self, labels: Classes, answers: Classes) -> float:
@@ -65,7 +65,7 @@ class _Answering:
         return float(np.mean(answers == labels))
 
 
-class MarkOne(_Answering):
+class MarkOne(Answering):
     """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code."""
 
     change = ""
@@ -131,7 +131,7 @@ class Chance:
         return 1 / self.classes
 
 
-class FullyConnected(_Answering):
+class FullyConnected(Answering):
     """Every A-unit of the machine feeds every output: not the Mark I, whose A-units feed one R-unit each.
 
     Each output is taught its bit of the class's code by the machine's rule, error correction. Values start at 0 V,
@@ -186,7 +186,7 @@ class HighestSum(FullyConnected):
         return winners
 
 
-class Neuron(_Answering):
+class Neuron(Answering):
     """Today's neuron: a network that takes one step of gradient descent at every exposure.
 
     `features` turns images (n, rows, columns) into the network's inputs; by default they are its inputs as they are.
