@@ -45,6 +45,17 @@ def test_far_from_the_stops_motors_differ_from_ideal_values_by_rounding_only(
     assert ideal.corrections == machine.corrections > 0
 
 
+@pytest.mark.parametrize("correction", ["quantized", "non-quantized"])
+def test_ideal_values_are_the_machines_own_second_account(correction: str) -> None:
+    rig = rig_of(stop=1000.0)
+    rig.panel.correction, rig.panel.pulse_ms = correction, 700
+    machine, ideal = compare.MarkOne(rig, 4), compare.IdealValues(rig, 4)
+    taught(ideal)
+    taught(machine)
+    assert ideal.corrections == machine.corrections > 0
+    assert ideal.values == pytest.approx(rig.examine("ideal"), abs=1e-12)
+
+
 @pytest.mark.parametrize(("switch", "setting"), [("mode", "test"), ("reinforcement", False)])
 def test_a_panel_that_reinforces_nothing_leaves_ideal_values_alone(switch: str, setting: Any) -> None:
     rig = rig_of(decay=0.5)
