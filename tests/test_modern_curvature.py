@@ -93,5 +93,23 @@ def test_frozen_parameters_have_rows_and_columns_of_zeros() -> None:
     assert matrix[np.ix_(net.trainable, net.trainable)].any(axis=1).all()
 
 
+def test_masked_and_frozen_weights_have_none_and_the_rest_is_as_without_them() -> None:
+    """Two frozen layers, a masked one and a free one: what trains curves as where the same numbers are free."""
+    rng = np.random.default_rng(0)
+    still = {"train_kernel": False, "train_bias": False}
+    mask = rng.random((4, 3)).round()
+    last = [Dense(4, "tanh", kernel_mask=mask, l2=0.1), Dense(2, "softmax")]
+    net = Network(2, [Dense(3, "step", **still), Dense(3, "tanh", **still), *last])
+    free = Network(2, [Dense(3, "step"), Dense(3, "tanh"), Dense(4, "tanh", l2=0.1), last[1]])
+    free.parameters = net.parameters
+    x, y, direction = rng.normal(size=(6, 2)), [0, 1, 1, 0, 1, 0], rng.normal(size=net.size)
+    both = np.ix_(net.trainable, net.trainable)
+    matrix, expected = hessian(net, x, y), np.zeros((net.size, net.size))
+    expected[both] = hessian(free, x, y)[both]
+    np.testing.assert_allclose(matrix, expected, atol=1e-15)
+    assert matrix[both].any(axis=1).sum() > 10
+    np.testing.assert_allclose(hessian_product(net, x, y, direction), matrix @ direction, atol=1e-14)
+
+
 def test_every_loss_is_among_the_cases() -> None:
     assert {loss for _, _, loss in CASES} == set(losses.names())

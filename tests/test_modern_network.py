@@ -156,6 +156,12 @@ def test_samples_that_do_not_fit_are_refused(x: object, says: str) -> None:
         (lambda: Dense(2, kernel_initializer=[[np.nan]]), r"must be finite"),
         (lambda: Network(3, [Dense(2, kernel_initializer=[[1, 2]])]), r"shape \(1, 2\), but the layer needs \(2, 3\)"),
         (lambda: Network(0, [Dense(2)]), r"inputs must be"),
+        (
+            lambda: Dense(2, kernel_mask=[[1, 0.5]]),
+            r"kernel_mask must hold 0 \(no weight\) and 1 \(a weight\), not 0.5",
+        ),
+        (lambda: Dense(2, kernel_mask="all"), r"kernel_mask must be an array"),
+        (lambda: Network(3, [Dense(2, kernel_mask=[[1, 0]])]), r"kernel_mask has shape \(1, 2\), but .* \(2, 3\)"),
         (lambda: Network(3, []), r"at least one Dense"),
         (lambda: Network(3, [4]), r"at least one Dense"),  # type: ignore[list-item]
         (lambda: Network(3, [Dense(2)], dtype="int8"), r"float64 or float32, not 'int8'"),
@@ -217,6 +223,83 @@ def test_frozen_parts_have_no_gradient_and_the_rest_is_as_before() -> None:
     np.testing.assert_array_equal(frozen.gradients(x, y), np.where(frozen.trainable, free.gradients(x, y), 0))
     assert (~frozen.trainable).sum() == 12 + 3
     assert "15 of them frozen" in frozen.summary()
+
+
+MASKS = [[1, 0, 1], [0, 1, 1], [1, 1, 0]], [[1, 0, 1], [0, 0, 1], [1, 1, 0], [0, 0, 0]]
+
+
+def masked() -> tuple[Network, np.ndarray, np.ndarray]:
+    """Two masked layers with penalties, the second with a unit that no weight reaches."""
+    hidden = Dense(3, "tanh", kernel_mask=MASKS[0], l2=0.01, kernel_initializer="ones")
+    _, x, y = case("softmax", [hidden])
+    return Network(3, [hidden, Dense(4, "softmax", kernel_mask=MASKS[1], l1=0.1, l2=0.01)], seed=4), x, y
+
+
+def test_masked_weights_start_at_0_and_have_no_gradient() -> None:
+    net, x, y = masked()
+    gone = np.concatenate([np.ravel(MASKS[0]), np.ones(3), np.ravel(MASKS[1]), np.ones(4)]) == 0
+    np.testing.assert_array_equal(net.trainable, ~gone)
+    assert not net.parameters[gone].any()
+    assert net.weights[0].sum() == 6
+    slopes = net.gradients(x, y)
+    assert not slopes[gone].any()
+    assert slopes[~gone].all()
+
+
+def test_gradients_with_masks_are_the_limits_of_differences_and_those_of_the_graph() -> None:
+    net, x, y = masked()
+    start, slopes = net.parameters, np.zeros(net.size)
+    for k in np.flatnonzero(net.trainable):
+        step = STEP * (np.arange(net.size) == k)
+        ahead, behind = Network(3, net.layers), Network(3, net.layers)
+        ahead.parameters, behind.parameters = start + step, start - step
+        slopes[k] = (ahead.loss(x, y) - behind.loss(x, y)) / (2 * STEP)
+    assert relative(net.gradients(x, y), slopes) < 1e-6
+    value, leaves = rebuild.of_network(net, x, y)
+    value.backward()
+    assert float(value.value) == pytest.approx(net.loss(x, y), rel=1e-14)
+    rebuilt = np.concatenate([np.ravel(leaf.gradient) for leaf in leaves])  # type: ignore[arg-type]
+    np.testing.assert_allclose(rebuilt, net.gradients(x, y), atol=1e-14)
+
+
+def test_a_network_says_how_many_weights_are_masked() -> None:
+    net, _, _ = masked()
+    assert net.masked == 3 + 7
+    assert repr(net) == "Network(3 inputs: 3 tanh, 4 softmax; 28 parameters, 10 of them masked)"
+    assert net.summary().endswith("3 inputs, 28 parameters, 10 of them masked")
+    frozen = Network(3, [Dense(4, kernel_mask=MASKS[1], train_kernel=False)])
+    assert frozen.summary().endswith("16 parameters, 7 of them masked, 5 of them frozen")
+
+
+def test_a_masked_weight_cannot_be_set() -> None:
+    net, _, _ = masked()
+    before = net.parameters
+    with pytest.raises(ValueError, match=r"hold 1 for W1\[0, 1\], which kernel_mask keeps at 0: give 0 there"):
+        net.parameters = np.ones(net.size)
+    assert net.parameters is before
+    net.parameters = np.where(net.trainable, 1.0, 0.0)
+
+
+def test_gradients_end_where_nothing_below_trains() -> None:
+    """What cannot move is not worked out: below the first layer that trains no derivative is asked for."""
+    asked: list[str] = []
+    tanh = activations.get("tanh")
+
+    def noted(name: str) -> activations.Activation:
+        def slope(z: np.ndarray, h: np.ndarray) -> np.ndarray:
+            asked.append(name)
+            return tanh.slope(z, h)
+
+        return activations.Activation(name, "tanh", tanh.function, slope, tanh.bend)
+
+    still = {"train_kernel": False, "train_bias": False}
+    layers = [Dense(4, noted("1"), **still), Dense(4, noted("2"), **still), Dense(4, noted("3")), Dense(2, "softmax")]
+    net = Network(3, layers)
+    slopes = net.gradients(np.eye(3), [0, 1, 0])
+    assert asked == ["3"]
+    free = Network(3, [Dense(layer.units, layer.activation) for layer in layers])
+    np.testing.assert_array_equal(slopes, np.where(net.trainable, free.gradients(np.eye(3), [0, 1, 0]), 0))
+    assert not Network(3, layers[:1]).gradients(np.eye(3), np.ones((3, 4)), "mean_squared_error").any()
 
 
 def test_penalties_can_be_left_out_of_the_loss() -> None:

@@ -112,6 +112,17 @@ def test_frozen_weights_stay_where_they_are() -> None:
     assert descent.parameters.shape == (net.size - 3,)
 
 
+def test_masked_weights_stay_exactly_0() -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(40, 3)), rng.random((40, 2)).round()
+    mask = np.array([[1, 0, 1], [0, 1, 0]])
+    net = Network(3, [Dense(2, "sigmoid", kernel_mask=mask, l2=0.01)])
+    descent = Newton(line_search=True).fit(net, x, y, loss="binary_cross_entropy")
+    assert descent.kind == "minimum"
+    assert descent.hessian.shape == (5, 5)
+    assert (net.weights[0] != 0).tolist() == mask.astype(bool).tolist()
+
+
 def test_a_singular_hessian_names_the_remedy_and_leaves_the_network_alone() -> None:
     net = Network(2, [Dense(2, "softmax", kernel_initializer="zeros")])
     with pytest.raises(ValueError, match=r"Hessian is singular.*give damping above 0"):

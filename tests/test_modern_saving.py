@@ -31,7 +31,7 @@ ALL: list[Optimizer] = [
 def test_a_network_comes_back_as_it_was(tmp_path: Path, dtype: str) -> None:
     layers = [
         Dense(3, "elu(0.3)", l1=0.1, share_bias=True, kernel_initializer=[[1.0, 2.0], [3.0, 0.1], [5.0, 6.0]]),
-        Dense(4, "gelu", use_bias=False, kernel_initializer="he_normal", train_kernel=False),
+        Dense(4, "gelu", use_bias=False, kernel_initializer="he_normal", train_kernel=False, kernel_mask=np.eye(4, 3)),
         Dense(2, "softmax", l2=0.1, bias_initializer="ones"),
     ]
     net = Network(2, layers, seed=3, dtype=dtype)
@@ -41,7 +41,22 @@ def test_a_network_comes_back_as_it_was(tmp_path: Path, dtype: str) -> None:
     assert loaded.dtype == net.dtype
     np.testing.assert_array_equal(loaded.parameters, net.parameters)
     np.testing.assert_array_equal(loaded.gradients([1, 2], 0), net.gradients([1, 2], 0))
+    assert loaded.masked == net.masked == 9
+    np.testing.assert_array_equal(loaded.layers[0].kernel_initializer, net.layers[0].kernel_initializer)
     assert [path.name for path in tmp_path.iterdir()] == ["net.npz"]
+
+
+def test_a_masked_network_is_trained_on_after_loading_to_the_bit(tmp_path: Path) -> None:
+    x, y = blobs(60)
+    net = Network(2, [Dense(6, "tanh"), Dense(3, "softmax", kernel_mask=np.eye(3, 6) + np.eye(3, 6, 3))])
+    trainer = Trainer(net, x, y, optimizer="adam", batch_size=8)
+    trainer.step()
+    trainer.save(tmp_path / "half")
+    resumed = Trainer.load(tmp_path / "half", x, y)
+    trainer.run(2)
+    resumed.run(2)
+    np.testing.assert_array_equal(resumed.network.parameters, net.parameters)
+    assert np.count_nonzero(resumed.network.weights[1]) == 6
 
 
 @pytest.mark.parametrize("optimizer", ALL, ids=repr)

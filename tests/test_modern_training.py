@@ -5,7 +5,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mark1.modern import SGD, Adam, Dense, EarlyStopping, GradientDescent, Network, Trainer, fit, optimizers
+from mark1.modern import (
+    SGD,
+    Adam,
+    Dense,
+    EarlyStopping,
+    GradientDescent,
+    Network,
+    Optimizer,
+    Trainer,
+    fit,
+    optimizers,
+)
 from tests.test_modern_network import worked_example
 
 X, Y = [0.05, 0.10], [0.01, 0.99]
@@ -149,6 +160,27 @@ def test_frozen_parameters_never_move() -> None:
     net.fit(x, y, optimizer=Adam(0.1), epochs=3)
     assert (net.parameters[~net.trainable] == before[~net.trainable]).all()
     assert (net.parameters[net.trainable] != before[net.trainable]).all()
+
+
+MASKABLE: list[Optimizer] = [
+    *(kind(0.01) for kind in optimizers.KINDS.values()),
+    *(optimizers.KINDS[name](0.01, as_printed=True) for name in ("Adagrad", "RMSprop", "Adam")),  # type: ignore[call-arg]
+    Adam(0.01, amsgrad=True),
+]
+
+
+@pytest.mark.parametrize("optimizer", MASKABLE, ids=repr)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_masked_weights_stay_exactly_0_under_every_optimizer(optimizer: Optimizer, dtype: str) -> None:
+    x, y = blobs()
+    mask = np.array([[1, 0], [0, 1], [1, 1], [0, 0], [1, 0]])
+    hidden = Dense(5, "tanh", kernel_mask=mask, l1=0.01, l2=0.01)
+    net = Network(2, [hidden, Dense(3, "softmax", kernel_mask=np.eye(3, 5) + np.eye(3, 5, 2))], dtype=dtype)
+    before = net.parameters
+    net.fit(x, y, optimizer=optimizer, epochs=5)
+    assert not net.parameters[~net.trainable].any()
+    assert (~net.trainable).sum() == net.masked == 5 + 9
+    assert (net.parameters != before)[net.trainable].all()
 
 
 def test_float32_training_stays_float32_and_near_float64() -> None:

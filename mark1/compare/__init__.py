@@ -1,5 +1,6 @@
 """Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
 
+from mark1.compare.bridge import dial, network_from
 from mark1.compare.codes import bits_for, code_book, read_codes
 from mark1.compare.ideal import IdealValues, Learner1958
 from mark1.compare.ladder import ladder
@@ -21,7 +22,9 @@ __all__ = [
     "Score",
     "bits_for",
     "code_book",
+    "dial",
     "ladder",
     "match",
+    "network_from",
     "read_codes",
 ]

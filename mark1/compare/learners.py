@@ -211,8 +211,8 @@ class Neuron(Answering):
 
     @property
     def weights(self) -> int:
-        """Weights and biases of all layers."""
-        return self.network.size
+        """Weights and biases of all layers, but for those that are not there."""
+        return self.network.size - self.network.masked
 
     def learn(self, image: Images, label: int) -> None:
         """Take one step down the gradient of the loss on this image."""

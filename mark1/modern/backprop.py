@@ -38,13 +38,25 @@ def forward(layers: Sequence[Dense], parts: Parts, x: Array) -> Passes:
 
 
 def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts) -> None:
-    """Write the gradient of every W and b into `gradient`, given the gradient `delta` on the last layer's scores."""
-    for k in range(len(layers) - 1, -1, -1):
+    """Write the gradient of every W and b into `gradient`, given the gradient `delta` on the last layer's scores.
+
+    It ends at the first layer that trains; below, where nothing moves, the gradient is written as 0.
+    """
+    first = first_trained(layers)
+    for into_w, into_b in gradient[:first]:
+        into_w[...], into_b[...] = 0, 0
+    for k in range(len(layers) - 1, first - 1, -1):
         into_w, into_b = gradient[k]
         np.matmul(delta.T, passes[k - 1][1] if k else x, out=into_w)
         sum_bias(delta, into_b)
-        if k:
+        if k > first:
             delta = layers[k - 1].g.backward(*passes[k - 1], delta @ parts[k][0])
+
+
+def first_trained(layers: Sequence[Dense]) -> int:
+    """The first layer of which anything trains, counted from 0; the last one where nothing does."""
+    trains = (k for k, layer in enumerate(layers) if layer.train_kernel or (layer.train_bias and layer.biases))
+    return next(trains, len(layers) - 1)
 
 
 def sum_bias(delta: Array, into: Array) -> None:
@@ -75,7 +87,7 @@ def penalty(layers: Sequence[Dense], parts: Parts) -> float:
 
 
 def add_penalty_and_freeze(layers: Sequence[Dense], parts: Parts, gradient: Parts) -> None:
-    """Add the gradient of the penalties, then set to 0 what is frozen."""
+    """Add the gradient of the penalties, then set to 0 what is frozen or masked."""
     for layer, (w, _), (into_w, into_b) in zip(layers, parts, gradient, strict=True):
         if layer.l1:
             into_w += layer.l1 * np.sign(w)
@@ -83,5 +95,7 @@ def add_penalty_and_freeze(layers: Sequence[Dense], parts: Parts, gradient: Part
             into_w += 2 * layer.l2 * w
         if not layer.train_kernel:
             into_w[...] = 0
+        elif layer.mask is not None:
+            into_w[~layer.mask] = 0
         if not layer.train_bias:
             into_b[...] = 0

@@ -15,13 +15,22 @@ from mark1.modern.network import Network
 
 def hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Array:
     """Second derivatives of the loss by all parameters, shape (size, size); 0 in rows and columns of frozen ones."""
-    curve = _Curve(network, *network.prepare(x, y, loss))
     matrix = np.zeros((network.size, network.size), network.dtype)
+    moving = np.flatnonzero(network.trainable)
+    matrix[np.ix_(moving, moving)] = trainable_hessian(network, x, y, loss)
+    return matrix
+
+
+def trainable_hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Array:
+    """Second derivatives of the loss by the parameters that training may move, in their order, shape (n, n)."""
+    curve = _Curve(network, *network.prepare(x, y, loss))
+    moving = np.flatnonzero(network.trainable)
+    matrix = np.zeros((len(moving), len(moving)), network.dtype)
     direction = np.zeros(network.size, network.dtype)
     parts = network.unpack(direction)
-    for k in np.flatnonzero(network.trainable):
+    for row, k in zip(matrix, moving, strict=True):
         direction[k] = 1
-        matrix[k] = curve.along(parts)
+        row[...] = curve.along(parts)[moving]
         direction[k] = 0
     return matrix
 
@@ -37,11 +46,18 @@ def hessian_product(
 
 
 class _Curve:
-    """One forward and one backward pass, kept to be differentiated along any direction."""
+    """One forward and one backward pass, kept to be differentiated along any direction.
+
+    Layers below the first that trains are gone through once: to the rest they only make other inputs.
+    """
 
     def __init__(self, network: Network, x: Array, y: Array, loss: Loss) -> None:
-        self.layers, self.y, self.loss, self.network = network.layers, y, loss, network
-        self.parts = list(zip(network.weights, network.biases, strict=True))
+        parts = list(zip(network.weights, network.biases, strict=True))
+        self.first, self.frozen = backprop.first_trained(network.layers), ~network.trainable
+        below = backprop.forward(network.layers[: self.first], parts[: self.first], x)
+        x = below[-1][1] if below else x
+        self.layers, self.y, self.loss, self.network = network.layers[self.first :], y, loss, network
+        self.parts = parts[self.first :]
         self.passes = backprop.forward(self.layers, self.parts, x)
         self.inputs = [x, *(h for _, h in self.passes[:-1])]
         self.deltas = [loss.delta(self.layers[-1].g, *self.passes[-1], y)]
@@ -52,8 +68,8 @@ class _Curve:
 
     def along(self, direction: Parts) -> Array:
         """Change of the flat gradient when the parameters move along `direction`."""
-        change = np.empty(self.network.size, self.network.dtype)
-        into = self.network.unpack(change)
+        change = np.zeros(self.network.size, self.network.dtype)
+        into, direction = self.network.unpack(change)[self.first :], direction[self.first :]
         moved_z, moved_x = self._forward(direction)
         moved = self.loss.delta_change(self.layers[-1].g, *self.passes[-1], self.y, moved_z[-1])
         for k in range(len(self.layers) - 1, -1, -1):
@@ -63,7 +79,7 @@ class _Curve:
                 moved = self._through(k - 1, moved, direction[k][0], moved_z[k - 1])
         for layer, (w, _), (dw, _) in zip(self.layers, into, direction, strict=True):
             w += 2 * layer.l2 * dw
-        change[~self.network.trainable] = 0
+        change[self.frozen] = 0
         return change
 
     def _forward(self, direction: Parts) -> tuple[list[Array], list[Array]]:

@@ -7,15 +7,16 @@ from numpy.typing import ArrayLike
 
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
-from mark1.modern.checks import Array, count, number
+from mark1.modern.checks import Array, count, finite, number
 
 
 @dataclass(frozen=True, eq=False)
 class Dense:
-    """A layer of `units` neurons that all see every input, as Keras names its parts.
+    """A layer of `units` neurons that all see every input, as Keras names its parts, but for what a mask takes away.
 
     `l1` and `l2` add l1 sum|W| + l2 sum W^2 to the loss (b is left free). `share_bias` gives all units one b.
-    `train_kernel` and `train_bias` set to False freeze W or b where they start.
+    `train_kernel` and `train_bias` set to False freeze W or b where they start. `kernel_mask`, of the shape of W, keeps
+    each weight where it is 0 at exactly 0, as if that input were not connected.
     """
 
     units: int
@@ -28,6 +29,7 @@ class Dense:
     share_bias: bool = False
     train_kernel: bool = True
     train_bias: bool = True
+    kernel_mask: ArrayLike | None = None
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -37,6 +39,7 @@ class Dense:
         put(self, "bias_initializer", initializers.check(self.bias_initializer))
         put(self, "l1", number("l1", self.l1))
         put(self, "l2", number("l2", self.l2))
+        put(self, "kernel_mask", None if self.kernel_mask is None else _truths(self.kernel_mask))
 
     @property
     def g(self) -> Activation:
@@ -44,12 +47,17 @@ class Dense:
         return activations.get(self.activation)
 
     @property
+    def mask(self) -> Array | None:
+        """Which weights there are, as truths of shape (units, inputs); None: all of them."""
+        return None if self.kernel_mask is None else np.asarray(self.kernel_mask)
+
+    @property
     def biases(self) -> int:
         """How many numbers b has: one per unit, one for all, or none."""
         return 0 if not self.use_bias else 1 if self.share_bias else self.units
 
     def size(self, inputs: int) -> int:
-        """How many parameters the layer has on so many inputs."""
+        """How many parameters the layer has on so many inputs, masked ones included."""
         return self.units * inputs + self.biases
 
     def start(self, inputs: int, rng: np.random.Generator) -> tuple[Array, Array]:
@@ -57,6 +65,19 @@ class Dense:
         kernel, bias = self.kernel_initializer, self.bias_initializer
         shape = (self.units, inputs)
         w = initializers.draw(kernel, rng, inputs, self.units, shape)  # type: ignore[arg-type]
+        if self.mask is not None:
+            if self.mask.shape != shape:
+                raise ValueError(f"kernel_mask has shape {self.mask.shape}, but the layer needs {shape}")
+            w = np.where(self.mask, w, 0.0)
         if not self.use_bias:
             return w, np.zeros(0)
         return w, initializers.draw(bias, rng, inputs, self.units, (self.biases,))  # type: ignore[arg-type]
+
+
+def _truths(mask: ArrayLike) -> Array:
+    array = finite("kernel_mask", mask)
+    if (wrong := array[~np.isin(array, (0, 1))]).size:
+        raise ValueError(f"kernel_mask must hold 0 (no weight) and 1 (a weight), not {wrong[0]:g}")
+    truths = array.astype(bool)
+    truths.flags.writeable = False
+    return truths

@@ -41,12 +41,17 @@ class Network:
 
     def __repr__(self) -> str:
         layers = ", ".join(f"{layer.units} {layer.g.name}" for layer in self.layers)
-        return f"Network({self.inputs} inputs: {layers}; {self.size} parameters)"
+        return f"Network({self.inputs} inputs: {layers}; {self.size} parameters{self._masked()})"
 
     @property
     def size(self) -> int:
         """Number of parameters."""
         return int(self._vector.size)
+
+    @property
+    def masked(self) -> int:
+        """How many of the parameters are weights that a mask keeps at 0."""
+        return sum(int((~layer.mask).sum()) for layer in self.layers if layer.mask is not None)
 
     @property
     def outputs(self) -> int:
@@ -63,6 +68,7 @@ class Network:
         vector = np.array(finite("the parameters", values, self.dtype))
         if vector.shape != (self.size,):
             raise ValueError(f"the parameters have shape {vector.shape}, but this network needs ({self.size},)")
+        self._check_masked(vector)
         self.replace(vector)
 
     @property
@@ -81,6 +87,8 @@ class Network:
         mask = np.ones(self.size, bool)
         for layer, (w, b) in zip(self.layers, self.unpack(mask), strict=True):
             w[...], b[...] = layer.train_kernel, layer.train_bias
+            if layer.mask is not None:
+                w &= layer.mask
         return mask
 
     def unpack(self, vector: Array) -> list[tuple[Array, Array]]:
@@ -168,9 +176,13 @@ class Network:
         """A table of the layers: units, activation, shape of W, parameters."""
         lines = [f"{'layer':<8}{'units':>7}  {'activation':<24}{'W':<14}{'parameters':>10}"]
         lines += [self._summary_row(k) for k in range(len(self.layers))]
-        frozen = self.size - int(self.trainable.sum())
-        lines.append(f"{self.inputs} inputs, {self.size} parameters" + (f", {frozen} of them frozen" if frozen else ""))
+        frozen = self.size - int(self.trainable.sum()) - self.masked
+        held = self._masked() + (f", {frozen} of them frozen" if frozen else "")
+        lines.append(f"{self.inputs} inputs, {self.size} parameters{held}")
         return "\n".join(lines)
+
+    def _masked(self) -> str:
+        return f", {self.masked} of them masked" if self.masked else ""
 
     def _summary_row(self, k: int) -> str:
         layer, fan = self.layers[k], self._fans[k]
@@ -187,6 +199,13 @@ class Network:
         vector = np.concatenate([part.ravel() for parts in drawn for part in parts]).astype(self.dtype)
         vector.flags.writeable = False
         return vector
+
+    def _check_masked(self, vector: Array) -> None:
+        for k, (layer, (w, _)) in enumerate(zip(self.layers, self.unpack(vector), strict=True), start=1):
+            if layer.mask is not None and (wrong := (w != 0) & ~layer.mask).any():
+                unit, source = (int(i) for i in np.argwhere(wrong)[0])
+                held = f"{w[unit, source]:g} for W{k}[{unit}, {source}]"
+                raise ValueError(f"the parameters hold {held}, which kernel_mask keeps at 0: give 0 there")
 
     def replace(self, vector: Array) -> None:
         """Take a new, finite vector of parameters as it is; `parameters` is the checked way to do this."""

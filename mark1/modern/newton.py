@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from mark1.modern import graph
 from mark1.modern.checks import Array, count, finite, number
-from mark1.modern.curvature import hessian as network_hessian
+from mark1.modern.curvature import trainable_hessian
 from mark1.modern.graph import Node
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
@@ -172,7 +172,7 @@ def of_network(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = 
     return Problem(
         lambda w: at(w).loss(inputs, targets, kind),
         lambda w: at(w).gradients(inputs, targets, kind)[moving],
-        lambda w: network_hessian(at(w), inputs, targets, kind)[np.ix_(moving, moving)],
+        lambda w: trainable_hessian(at(w), inputs, targets, kind),
     )
 
 

@@ -28,7 +28,7 @@ def of_network(
     for k, (layer, w, b) in enumerate(zip(network.layers, network.weights, network.biases, strict=True), start=1):
         leaves.append(graph.variable(w, f"W{k}"))
         penalty = penalty + _penalty(leaves[-1], layer.l1, layer.l2)
-        z = h @ leaves[-1].T
+        z = h @ (leaves[-1] if layer.mask is None else leaves[-1] * layer.mask.astype(w.dtype)).T
         if b.size:
             leaves.append(graph.variable(b, f"b{k}"))
             z = z + leaves[-1]

@@ -33,7 +33,7 @@ _BROKEN = (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, I
 
 def save_network(network: "Network", path: str | PathLike[str]) -> None:
     """Write layers and parameters."""
-    _write(path, {"network": _network(network)}, {"parameters": network.parameters})
+    _write(path, {"network": _network(network)}, {"parameters": network.parameters, **_given(network)})
 
 
 def load_network(kind: "type[Network]", path: str | PathLike[str]) -> "Network":
@@ -53,6 +53,7 @@ def save_trainer(trainer: "Trainer", path: str | PathLike[str]) -> None:
         "order": trainer.order,
         "best": trainer.best,
         **state,
+        **_given(trainer.network),
     }
     description = {
         "network": _network(trainer.network),
@@ -124,7 +125,15 @@ def _plain(layer: Dense, name: str) -> Any:
     value = getattr(layer, name)
     if name == "activation":
         return _known(layer.g, activations)
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    return None if isinstance(value, np.ndarray) else value
+
+
+def _given(network: "Network") -> dict[str, Array]:
+    """Arrays that the layers were given, by layer and name: a mask or a kernel may be too large for JSON."""
+    each = (
+        (k, field.name, getattr(layer, field.name)) for k, layer in enumerate(network.layers) for field in fields(layer)
+    )
+    return {f"layers/{k}/{name}": value for k, name, value in each if isinstance(value, np.ndarray)}
 
 
 def _known(thing: Any, module: Any) -> str:
@@ -136,6 +145,9 @@ def _known(thing: Any, module: Any) -> str:
 
 def _made(kind: "type[Network]", description: dict[str, Any], arrays: dict[str, Array]) -> "Network":
     about = description["network"]
+    for name in [name for name in arrays if name.startswith("layers/")]:
+        _, k, setting = name.split("/")
+        about["layers"][int(k)][setting] = arrays[name]
     network = kind(about["inputs"], [Dense(**layer) for layer in about["layers"]], dtype=about["dtype"])
     network.parameters = arrays["parameters"]
     return network
