@@ -48,9 +48,9 @@ def test_a_reset_with_nothing_to_move_is_one_event(rig: Rig) -> None:
     ("volts", "stands"),
     [
         (10.4 * TRAVEL, 10 * TRAVEL),
-        (10.5 * TRAVEL, 10 * TRAVEL),  # halves to even
+        (11.5 * TRAVEL, 11 * TRAVEL),  # the shorter way
         (-10.6 * TRAVEL, -11 * TRAVEL),
-        (12.0, 50_000 * TRAVEL),  # the stop is 0.04 ticks further
+        (12.0, 11.0),  # the last tick ends at the stop
         (0.4 * TRAVEL, 0.0),
     ],
 )

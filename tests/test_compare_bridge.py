@@ -181,28 +181,15 @@ def test_what_no_network_equals_exactly_is_refused(
 
 @pytest.fixture
 def motors(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, float]]:
-    """A stand-in for `rig.dial`: the wiper jumps to the nearest whole tick and books are kept; returns the calls."""
+    """The calls of `rig.dial` that a test makes."""
     calls: list[tuple[int, float]] = []
+    dial = Rig.dial
 
-    def dial(rig: Rig, a: int, volts: float) -> None:
+    def noted(rig: Rig, a: int, volts: float) -> Any:
         calls.append((a, volts))
-        now, parts = rig.machine.registers, rig.machine.parts
-        start, way = now.value[a - 1], np.sign(volts - now.value[a - 1])
-        travel = values.travel_per_tick(parts.motor_speed[a - 1], way)
-        least = int((volts - start) // travel)
-        ends = values.turn(start, travel, np.array([least, least + 1]), rig.machine.stop)
-        ticks = least + int(np.abs(ends - volts).argmin())
-        end = float(ends[ticks - least])
-        rig.deposit(f"A{a}.value", end)
-        only = np.arange(len(now.value)) == a - 1
-        busy = int(ticks + parts.dead_time[a - 1])
-        now = rig.machine.registers
-        rig.machine.registers = now.changed(
-            motor_ticks=now.motor_ticks + busy * only, travelled=now.travelled + abs(end - start) * only
-        )
-        rig.run(until=rig.tick + busy)
+        return dial(rig, a, volts)
 
-    monkeypatch.setattr(Rig, "dial", dial, raising=False)
+    monkeypatch.setattr(Rig, "dial", noted)
     return calls
 
 
@@ -211,7 +198,6 @@ def facts(report: Report) -> dict[str, Any]:
     return {str(what): value for what, value, _ in table.rows}
 
 
-@pytest.mark.usefixtures("motors")
 def test_what_comes_back_from_the_network_answers_as_it_does() -> None:
     rig = at_random(stop=3.0)
     net = compare.network_from(rig)
@@ -224,7 +210,6 @@ def test_what_comes_back_from_the_network_answers_as_it_does() -> None:
     np.testing.assert_allclose(rig.examine("value"), np.clip(net.weights[-1].sum(axis=0), -3, 3), atol=1.2e-4)
 
 
-@pytest.mark.usefixtures("motors")
 def test_the_report_says_what_dialling_took_and_lost() -> None:
     rig = Rig(MachineSpec(association_units=4, response_units=2, excitatory=1, inhibitory=1, threshold=1))
     found = facts(compare.dial(rig, [0.22, -12.0, 11.5, 0.0]))
@@ -257,7 +242,6 @@ def test_motors_are_called_in_panel_order_and_those_that_stand_right_are_left_al
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.2])
-@pytest.mark.usefixtures("motors")
 def test_whole_pulses_leave_at_most_half_a_pulse(spread: float) -> None:
     rig = at_random(motor_speed_spread=spread)
     start, wanted = rig.examine("value"), np.linspace(-11, 11, 512)
@@ -271,7 +255,6 @@ def test_whole_pulses_leave_at_most_half_a_pulse(spread: float) -> None:
     assert (rig.examine("value")[[0, -1]] == [-11, 11]).all()
 
 
-@pytest.mark.usefixtures("motors")
 def test_scale_turns_weights_into_volts_and_a_table_is_as_good_as_its_entries() -> None:
     rig, weights = at_random(), np.random.default_rng(0).normal(size=512)
     table = np.where(np.arange(4)[:, np.newaxis] == rig.machine.feeds, weights, 0.0)
@@ -282,7 +265,6 @@ def test_scale_turns_weights_into_volts_and_a_table_is_as_good_as_its_entries() 
     np.testing.assert_array_equal(rig.examine("value"), other.examine("value"))
 
 
-@pytest.mark.usefixtures("motors")
 def test_the_answers_of_an_array_are_those_of_its_exact_values() -> None:
     rig, x = at_random(), images(200)
     rig.panel.forcing = [-1, 1, -1, -1]
@@ -293,7 +275,6 @@ def test_the_answers_of_an_array_are_those_of_its_exact_values() -> None:
     assert opposite["answers equal to the network's, before"] < 0.5
 
 
-@pytest.mark.usefixtures("motors")
 def test_a_forced_r_units_potentiometers_are_left_as_they_stand() -> None:
     rig = at_random()
     before = rig.examine("value")
@@ -317,7 +298,6 @@ def test_a_forced_r_units_potentiometers_are_left_as_they_stand() -> None:
         (None, {"bias_initializer": [-(0.0625 + GRID)], "share_bias": True}, None),
     ],
 )
-@pytest.mark.usefixtures("motors")
 def test_a_bias_that_the_machine_has_not_is_named(scale: float | None, layer: dict[str, Any], named: str) -> None:
     rig = at_random(response_units=2, association_units=6, dead_zone=0.0625)
     last = modern.Dense(2, "sigmoid", kernel_mask=np.arange(2)[:, np.newaxis] == rig.machine.feeds, **layer)
@@ -362,10 +342,12 @@ def test_a_machine_at_work_and_pulses_that_turn_nothing_are_refused(motors: list
     assert not motors
 
 
-def test_a_stop_that_halts_the_dialling_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in that leaves an exposure to run stands for motors that are halted on their way."""
+def test_a_stop_that_halts_the_dialling_is_named_and_dialling_goes_on_where_it_was() -> None:
     rig = at_random()
-    monkeypatch.setattr(Rig, "dial", lambda rig, a, volts: rig.present(LETTERS.x[0], [a % 2, 0, volts > 0, 1]), False)
-    rig.watch("light")
-    with pytest.raises(ValueError, match=r"dialling was halted at A1 by the stop 'light'; unwatch\(\) what halts it"):
+    rig.deposit("value", 0.0)
+    rig.stop_when("A2.value > 0.5")
+    with pytest.raises(ValueError, match=r"dialling was halted at A2 by the stop 'A2.value > 0.5'; unwatch\(\) what"):
         compare.dial(rig, np.ones(512))
+    rig.unwatch()
+    rig.run()
+    assert facts(compare.dial(rig, np.ones(512)))["wipers turned"] == 510

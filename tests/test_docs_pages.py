@@ -25,6 +25,7 @@ PAGES = {
     "reference/reinforcement.md": 3,
     "reference/spec.md": 5,
     "reference/1958.md": 5,
+    "reference/bridge.md": 5,
 }
 """Page -> how many pieces of code it has at least."""
 

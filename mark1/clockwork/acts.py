@@ -161,7 +161,8 @@ def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
         raise ValueError(f"A{a} cannot be dialled to {volts!r} V; give a finite number of volts, such as 2.5")
     wanted = now.value.copy()
     wanted[a - 1] = volts
-    return _to_goals(now, values.nearest(now.value, wanted, machine.parts.motor_speed, machine.stop))
+    tick = values.travel_per_tick(machine.parts.motor_speed, np.ones_like(wanted))
+    return _to_goals(now, values.nearest(now.value, wanted, tick, machine.stop))
 
 
 def _to_goals(now: Registers, goal: Volts) -> Registers:

@@ -1,7 +1,8 @@
 """Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
 
-from mark1.compare.bridge import dial, network_from
+from mark1.compare.bridge import network_from
 from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.dialling import dial
 from mark1.compare.ideal import IdealValues, Learner1958
 from mark1.compare.ladder import ladder
 from mark1.compare.learners import Chance, FullyConnected, HighestSum, Learner, MarkOne, Neuron

@@ -234,7 +234,7 @@ def _as_they_are(images: Images) -> Images:
     return images
 
 
-def pulse_travel(spec: MachineSpec) -> float:
-    """How far one undisturbed quantized pulse turns a wiper of the nominal speed (V)."""
-    turning = max(spec.pulse_ms - spec.dead_time_ms, 0)
+def pulse_travel(spec: MachineSpec, pulse_ms: int | None = None) -> float:
+    """How far one undisturbed quantized pulse, the spec's or another, turns a wiper of the nominal speed (V)."""
+    turning = max((pulse_ms or spec.pulse_ms) - spec.dead_time_ms, 0)
     return float(on_grid(spec.motor_speed * TICK) * turning)

@@ -41,11 +41,19 @@ def homing(start: Volts, goal: Volts, travel: Volts, turned: Ticks) -> Volts:
     return np.clip(start + travel * turned, np.minimum(start, goal), np.maximum(start, goal))
 
 
-def nearest(start: Volts, wanted: Volts, speed: Volts, stop: float) -> Volts:
-    """Where each wiper stands nearest to `wanted` after a whole number of ticks, within the stops (V, shape (A,))."""
-    travel = travel_per_tick(speed, np.ones_like(speed))
-    ticks = np.rint((np.clip(wanted, -stop, stop) - start) / np.where(travel > 0, travel, np.inf))
-    return np.clip(start + ticks * travel, -stop, stop)
+def nearest(start: Volts, wanted: Volts, step: Any, stop: float) -> Volts:
+    """Where each wiper stands nearest to `wanted` after whole steps from `start`, the shorter way of two (V, (A,)).
+
+    `step` is the size of one, such as a tick's travel (V, 0: the wiper cannot move); the last may end at a stop.
+    """
+    steps = (np.clip(wanted, -stop, stop) - start) / np.where(step > 0, step, np.inf)
+    short, long = (np.clip(start + way(steps) * step, -stop, stop) for way in (np.trunc, _outwards))
+    nearer: Volts = np.where(np.abs(long - wanted) < np.abs(short - wanted), long, short)
+    return nearer
+
+
+def _outwards(steps: Volts) -> Volts:
+    return np.sign(steps) * np.ceil(np.abs(steps))
 
 
 def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
