@@ -180,6 +180,34 @@ def test_a_flip_on_the_tick_of_release_shares_the_row_that_reads_the_standing_va
     assert of(rows, "R")[1] == (1758, {"r": {0: 1}, "sum": {0: 228 * TRAVEL}})
 
 
+def test_the_pulse_is_the_panels_and_turning_it_counts_from_the_next_energising() -> None:
+    machine = NaiveMachine(spec(), drawn(), panel())
+    assert machine.panel["pulse_ms"] == 1000
+    machine.panel["pulse_ms"] = 130
+    machine.meanwhile(1500, lambda: machine.panel.update(pulse_ms=50))
+    first = exposed(machine, [1.0], [1])
+    assert of(first, "motors")[1] == (1630, {"drive": {0: 0.0}, "value": {0: 100 * TRAVEL}})
+    assert ticks(first)[-1] == (6630, "idle")
+    assert of(exposed(machine, [1.0], [1]), "motors") == [
+        (8130, {"drive": {0: TRAVEL}}),
+        (8180, {"drive": {0: 0.0}, "value": {0: 120 * TRAVEL}}),
+    ]
+
+
+def test_a_pulse_given_with_the_panel_leaves_the_limit_of_non_quantized_motors_alone() -> None:
+    settings = panel(correction="non-quantized", sign="negative", pulse_ms=100)
+    rows = exposed(NaiveMachine(spec(limit_ms=300), drawn(), settings), [1.0], [1])
+    assert [tick for tick, _ in of(rows, "motors")] == [1500, 1800]
+
+
+@pytest.mark.parametrize("pulse", [0, -5, 130.0, True, "130", None])
+def test_the_pulse_is_a_whole_number_of_ms_from_1(pulse: object) -> None:
+    machine = NaiveMachine(spec(), drawn(), panel(pulse_ms=1))
+    with pytest.raises(ValueError, match="pulse_ms was set to"):
+        machine.panel["pulse_ms"] = pulse
+    assert machine.panel["pulse_ms"] == 1
+
+
 def test_a_pulse_with_no_motor_to_move_still_takes_its_time() -> None:
     rows = exposed(NaiveMachine(spec(), drawn(), panel()), [0.0], [1])
     assert ticks(rows)[:5] == [(0, "light"), (500, "R"), (1500, "panel"), (1500, "motors"), (2500, "motors")]
@@ -198,6 +226,35 @@ def test_cells_with_lags_of_their_own_make_rows_of_their_own_and_the_gate_takes_
         (500, "A", {"a": {0: 1}}),
         (500, "R", {}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("signs", "threshold", "on"),
+    [
+        ([1, 1], 2, True),
+        ([1, 1], 3, False),
+        ([1, 1, -1], 1, True),
+        ([1, 1, -1], 2, False),
+        ([1, -1], 1, False),
+        ([-1, 1, -1, 1, 1], 1, True),
+    ],
+)
+def test_cords_of_one_pair_add_up_with_their_signs(signs: list[int], threshold: int, on: bool) -> None:
+    made = drawn(cords=[(0, 0, sign) for sign in signs])
+    rows = exposed(NaiveMachine(spec(threshold=threshold), made, panel(mode="test")), [1.0])
+    assert of(rows, "A")[0] == (50, {"a": {0: 1}} if on else {})
+
+
+def test_r_units_have_the_a_units_of_any_partition_and_one_may_have_none() -> None:
+    machine = NaiveMachine(spec(response_units=3), drawn(feeds=[2, 0, 2, 0]), panel(responses=3))
+    value = 970 * TRAVEL
+    rows = exposed(machine, [1.0], [1, 1, 0])
+    assert of(rows, "panel")[0][1]["direction"] == {0: 1, 1: 1}
+    assert of(rows, "motors") == [
+        (1500, {"drive": {1: TRAVEL, 3: TRAVEL}}),
+        (2500, {"drive": {1: 0.0, 3: 0.0}, "value": {1: value, 3: value}}),
+    ]
+    assert of(rows, "R")[1:3] == [(1644, {"r": {0: 1}, "sum": {0: 228 * TRAVEL}}), (2500, {"sum": {0: 2 * value}})]
 
 
 def test_stimulus_switches_override_the_image_until_clear() -> None:

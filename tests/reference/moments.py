@@ -8,9 +8,9 @@ import simpy
 PLACES = ("light", "S", "A", "turn", "watch", "motors", "R", "panel", "idle")
 """The order within a tick. At "turn" wipers move and at "watch" R-units look at their sums; neither makes a row."""
 
-ROUND, TICK = 10, 100
+ROUND, TICK = 10, 1000
 """Moments in a round of all the places, and in a tick: what an event causes on its own tick comes after it, if need be
-a round later."""
+a round later, and so do acts that follow each other on one tick."""
 
 Life: TypeAlias = Generator[simpy.Event, object, None]
 """What a simpy process is made of."""
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 class Clock:
-    """Whole ticks of 1 ms, each of 100 moments, in rounds of ten places."""
+    """Whole ticks of 1 ms, each of 1000 moments, in rounds of ten places."""
 
     def __init__(self) -> None:
         self.env = simpy.Environment()
@@ -45,6 +45,10 @@ class Clock:
     def at(self, tick: int, place: str) -> simpy.Event:
         """Return the event of that moment, to be yielded."""
         return self.env.timeout(self.moment(tick, place) - self.env.now)
+
+    def end(self, tick: int) -> simpy.Event:
+        """Return the event of that tick's last moment, behind all that the tick has caused."""
+        return self.env.timeout(TICK * (tick + 1) - 1 - self.env.now)
 
 
 class Trace:

@@ -1,4 +1,4 @@
-"""The Mark I a second time, clear before fast: the panel, and the exposure that all units take part in.
+"""The Mark I a second time, clear before fast: the panel, the exposure that all units take part in, and homing.
 
 Written from the timetable of an exposure and not from the fast code, so that the two can be compared row by row. It
 draws nothing: cords, lags, speeds and dead times are handed in. Voltages are multiples of 2**-30 V.
@@ -7,13 +7,16 @@ draws nothing: cords, lags, speeds and dead times are handed in. Voltages are mu
 from collections import UserDict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from math import isfinite
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .moments import Life, Row
-from .units import AUnit, Drawn, Motor, Photocell, RUnit, Shared, Target
+from .responses import RUnit, Target
+from .units import AUnit, Drawn, Motor, Photocell, Shared
 
 __all__ = ["Drawn", "NaiveMachine", "Row"]
 
@@ -28,7 +31,7 @@ PANEL: Mapping[str, tuple[object, ...]] = {
     "forcing": (-1, 0, 1),  # one per R-unit; -1 is not forced
     "switches": (-1, 0, 1),  # one per S-unit; -1 is camera
 }
-"""What each switch of the panel can be set to."""
+"""What each switch of the panel can be set to; `pulse_ms` beside them takes any whole ms from 1."""
 
 
 class Panel(UserDict[str, Any]):
@@ -42,20 +45,35 @@ class Panel(UserDict[str, Any]):
 
     def __setitem__(self, name: str, setting: Any) -> None:
         """Set one switch, or a row of them; KeyError or ValueError for what is not on the panel."""
-        if name not in PANEL:
-            raise KeyError(f"no switch {name!r} on the panel; name one of {list(PANEL)}")
-        row = setting if name in ("enabled", "forcing", "switches") else [setting]
-        if not all(position in PANEL[name] for position in row):
-            raise ValueError(f"{name} was set to {setting!r}; set it to {PANEL[name]}")
+        if name not in (*PANEL, "pulse_ms"):
+            raise KeyError(f"no switch {name!r} on the panel; name one of {[*PANEL, 'pulse_ms']}")
+        if name == "pulse_ms":
+            _check_pulse(setting)
+        else:
+            _check_positions(name, setting)
         super().__setitem__(name, setting)
         self.changed()
 
 
+def _check_pulse(setting: Any) -> None:
+    if not isinstance(setting, Integral) or isinstance(setting, bool) or int(setting) < 1:
+        raise ValueError(f"pulse_ms was set to {setting!r}; set it to a whole number of ms from 1")
+
+
+def _check_positions(name: str, setting: Any) -> None:
+    row = setting if name in ("enabled", "forcing", "switches") else [setting]
+    if not all(position in PANEL[name] for position in row):
+        raise ValueError(f"{name} was set to {setting!r}; set it to {PANEL[name]}")
+
+
 class NaiveMachine:
-    """All units at rest, and the exposures they go through; `spec` has the attributes of a MachineSpec."""
+    """All units at rest, and what they go through; `spec` has the attributes of a MachineSpec.
+
+    A panel that leaves out `pulse_ms` has it at the spec's.
+    """
 
     def __init__(self, spec: Any, drawn: Drawn, panel: Mapping[str, object]) -> None:
-        self.panel = Panel(panel)
+        self.panel = Panel({"pulse_ms": spec.pulse_ms} | dict(panel))
         self._shared = shared = Shared(spec, drawn, self.panel)
         self._cells = [Photocell(shared, i) for i in range(len(drawn.s_threshold))]
         units = [(AUnit(shared, i, self._cells), Motor(shared, i)) for i in range(len(drawn.feeds))]
@@ -64,6 +82,7 @@ class NaiveMachine:
             RUnit(shared, i, [unit for unit, feeds in zip(units, drawn.feeds, strict=True) if feeds == i])
             for i in range(spec.response_units)
         ]
+        self._idle = True
         self.panel.changed = self._stand
         self._stand()
 
@@ -89,11 +108,43 @@ class NaiveMachine:
 
     def expose(self, image: ArrayLike, target: Target = None) -> None:
         """Run one whole exposure from the present tick to idle; ValueError, before anything moves, for bad input."""
+        self._check_idle()
         light = self._light(image)
         self._check_target(target)
         for response in self._responses:
             response.limited = False
-        self._shared.clock.env.run(until=self._shared.clock.env.process(self._exposure(light, target)))
+        self._run(self._exposure(light, target))
+
+    def reset(self) -> None:
+        """Run every wiper to exactly 0 V; ValueError unless the machine is idle."""
+        self._check_idle()
+        self._run(self._home(dict.fromkeys(self._motors, 0.0)))
+
+    def dial(self, a: int, volts: float) -> None:
+        """Run the motor of A-unit `a` (from 0) until its wiper is nearest to `volts`; ValueError if that cannot be."""
+        self._check_idle()
+        if a not in range(len(self._motors)) or not isfinite(volts):
+            raise ValueError(
+                f"A-unit {a} was dialled to {volts} V; give one from 0 to {len(self._motors) - 1} and finite volts"
+            )
+        self._run(self._home({self._motors[a]: self._motors[a].nearest(volts)}))
+
+    def meanwhile(self, tick: int, act: Callable[[], object]) -> None:
+        """Have the operator do something behind all else of that tick, in the middle of what is run next."""
+        self._shared.clock.env.process(self._wait(tick, act))
+
+    def _wait(self, tick: int, act: Callable[[], object]) -> Life:
+        yield self._shared.clock.end(tick)
+        act()
+
+    def _run(self, life: Life) -> None:
+        self._idle = False
+        self._shared.clock.env.run(until=self._shared.clock.env.process(life))
+        self._idle = True
+
+    def _check_idle(self) -> None:
+        if not self._idle:
+            raise ValueError("the machine is in mid exposure or homing; wait until it is idle")
 
     def _stand(self) -> None:
         for response in self._responses:
@@ -126,6 +177,18 @@ class NaiveMachine:
         yield from self._clear()
         yield clock.at(clock.tick + spec.change_ms, "idle")
         self._shared.trace.row("idle")
+
+    def _home(self, goals: Mapping[Motor, float]) -> Life:
+        clock, began = self._shared.clock, self._shared.clock.tick
+        yield clock.at(began, "motors")
+        self._shared.trace.row("motors")
+        for motor, goal in goals.items():
+            motor.home(goal)
+        for tick in count(began):
+            # Behind the motors' place: the row of a tick's arrivals is then written.
+            yield clock.at(tick, "R")
+            if not any(motor.running for motor in goals):
+                return
 
     def _shine(self, light: Sequence[float]) -> None:
         for cell, level in zip(self._cells, light, strict=True):
