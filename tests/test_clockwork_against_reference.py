@@ -25,14 +25,16 @@ def random_spec(rng: np.random.Generator) -> MachineSpec:
     inhibitory = int(rng.integers(0, 3))
     patterns = comb(rows * columns, excitatory) * comb(rows * columns - excitatory, inhibitory)
     response_units = int(rng.integers(1, 5))
+    association_units = min(int(rng.integers(response_units, 12)), patterns)
 
     def spread() -> float:
         return float(rng.choice([0.0, 0.3]))
 
     return MachineSpec(
         retina_shape=(rows, columns),
-        association_units=min(int(rng.integers(response_units, 12)), patterns),
+        association_units=association_units,
         response_units=response_units,
+        partition=random_partition(rng, association_units, response_units),
         excitatory=excitatory,
         inhibitory=inhibitory,
         threshold=int(rng.integers(0, excitatory + 1)),
@@ -59,6 +61,14 @@ def random_spec(rng: np.random.Generator) -> MachineSpec:
     )
 
 
+def random_partition(rng: np.random.Generator, units: int, responses: int) -> tuple[tuple[int, ...], ...] | None:
+    """Blocks, or A-units dealt out at random with at least one for each R-unit."""
+    if rng.random() < 0.5:
+        return None
+    dealt = rng.permutation([*range(responses), *rng.integers(0, responses, units - responses).tolist()])
+    return tuple(tuple((np.flatnonzero(dealt == response) + 1).tolist()) for response in range(responses))
+
+
 def random_panel(rng: np.random.Generator, rig: Rig) -> dict[str, Any]:
     """Any setting of every switch; error correction and free switches are the likeliest, as on a real bench."""
     units, cells = rig.spec.response_units, rig.spec.cells
@@ -68,6 +78,7 @@ def random_panel(rng: np.random.Generator, rig: Rig) -> dict[str, Any]:
     settings["enabled"] = (rng.random(units) < 0.9).tolist()
     settings["forcing"] = rng.choice([-1, -1, -1, 0, 1], units).tolist()
     settings["stimulus"] = rng.choice([-1, -1, -1, -1, 0, 1], cells).tolist()
+    settings["pulse_ms"] = int(rng.integers(1, 400))
     return settings
 
 
@@ -92,7 +103,10 @@ def fast_rows(rig: Rig) -> list[tuple[int, str, dict[str, dict[int, Any]]]]:
 
 
 def compare(seed: int, exposures: int = 5) -> int:
-    """Run both models of one random machine and hold their traces against each other; return the rows compared."""
+    """Run both models of one random machine and hold their traces against each other; return the rows compared.
+
+    Between exposures the pulse is turned, all wipers are reset, or one is dialled, now and then.
+    """
     rng = np.random.default_rng(seed)
     rig = Rig(random_spec(rng), seed=seed)
     settings = random_panel(rng, rig)
@@ -106,10 +120,25 @@ def compare(seed: int, exposures: int = 5) -> int:
         rig.teach(image, target)
         naive.expose(image, target)
         assert rig.response.limited.tolist() == [bool(cut) for cut in naive.limited]
+        act_between(rng, rig, naive)
     assert fast_rows(rig) == [tuple(row) for row in naive.rows]
     assert rig.machine.registers.motor_ticks.tolist() == list(naive.motor_ticks)
     assert rig.machine.registers.travelled.tolist() == list(naive.travelled)
     return len(rig.trace)
+
+
+def act_between(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None:
+    """Do one thing, or nothing, to both of the idle models."""
+    choice = rng.integers(5)
+    if choice == 0:
+        rig.reset()
+        naive.reset()
+    elif choice == 1:
+        unit, volts = int(rng.integers(rig.spec.association_units)), float(rng.uniform(-1.2, 1.2) * rig.spec.stop)
+        rig.dial(unit + 1, volts)
+        naive.dial(unit, volts)
+    elif choice == 2:
+        rig.panel.pulse_ms = naive.panel["pulse_ms"] = int(rng.integers(1, 400))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -135,11 +164,15 @@ def test_a_full_machine_has_the_trace_of_the_naive_model(correction: str) -> Non
         image, target = rng.random((20, 20)) * 0.7, rng.integers(0, 2, 5).tolist()
         rig.teach(image, target)
         naive.expose(image, target)
+    rig.dial(17, 2.5)
+    naive.dial(16, 2.5)
+    rig.reset()
+    naive.reset()
     assert fast_rows(rig) == [tuple(row) for row in naive.rows]
 
 
 def _panel_of(rig: Rig) -> dict[str, Any]:
-    settings = {name: getattr(rig.panel, name) for name in CHOICES}
+    settings: dict[str, Any] = {name: getattr(rig.panel, name) for name in (*CHOICES, "pulse_ms")}
     rows = {"enabled": rig.panel.enabled, "forcing": rig.panel.forcing, "switches": rig.panel.stimulus}
     return settings | {name: row.tolist() for name, row in rows.items()}
 

@@ -133,10 +133,14 @@ class Motor:
             self._start(copysign(travel, goal - self._value), goal)
 
     def nearest(self, volts: float) -> float:
-        """Return the position (V) nearest to `volts` that is whole travels away, held within the stops."""
-        travel = self._full_travel
-        steps = round((self._within(volts) - self._value) / travel) if travel else 0
-        return self._within(self._value + steps * travel)
+        """Return the position (V) that the wiper comes to when it goes on as long as each tick brings it nearer."""
+        position = self._value
+        while abs((further := self._a_tick_on(position, volts)) - volts) < abs(position - volts):
+            position = further
+        return position
+
+    def _a_tick_on(self, position: float, volts: float) -> float:
+        return min(max(position + copysign(self._full_travel, volts - position), -self._stop), self._stop)
 
     @property
     def running(self) -> bool:
@@ -161,9 +165,6 @@ class Motor:
         """Whether it is to be released: at its goal in homing, else when its R-unit says so."""
         response = self._shared.drawn.feeds[self._number]
         return self._at_end if self._homing else self._shared.clock.tick >= self._shared.release[response]
-
-    def _within(self, volts: float) -> float:
-        return min(max(volts, -self._stop), self._stop)
 
     def _start(self, travel: float, end: float) -> None:
         self._drive, self._end, self._since = travel, end, self._shared.clock.tick
