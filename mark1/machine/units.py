@@ -35,3 +35,9 @@ def check_whole(name: str, number: Any, least: int, why: str = "") -> None:
     """Refuse what is no whole number from `least` on (ValueError that says `why` not less)."""
     if isinstance(number, bool) or not isinstance(number, Integral) or int(number) < least:
         raise ValueError(f"{name} is {number!r}; it must be a whole number from {least}{why}")
+
+
+def check_fraction(name: str, number: float) -> None:
+    """Refuse what is no fraction from 0 to 1 (ValueError)."""
+    if not 0 <= number <= 1:
+        raise ValueError(f"{name} is {number!r}; it must be a fraction from 0 to 1")
