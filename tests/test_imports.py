@@ -30,7 +30,17 @@ MAY_IMPORT = {
 }
 """Room -> the rooms of mark1 that it may import."""
 
-PARTS = ("association", "plugboard", "reinforcement", "response", "retina", "values", "wiring")
+PARTS = (
+    "association",
+    "plugboard",
+    "reinforcement",
+    "response",
+    "retina",
+    "values",
+    "wiring",
+    "theory/learning",
+    "theory/random_wiring",
+)
 PARTS_MAY_IMPORT = {"spec", "units"}
 """Only machine.py and perceptron1958.py join the parts."""
 

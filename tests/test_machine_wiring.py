@@ -1,6 +1,6 @@
 """Wiring and plugboard: the rules of the design of 1957, and the activity that theory expects of a random wiring."""
 
-from math import comb, sqrt
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from mark1 import MachineSpec, Rig
 from mark1.machine import plugboard as plugboard_module
 from mark1.machine.plugboard import Plugboard
 from mark1.machine.streams import stream
+from mark1.machine.theory import Inputs, activity_of_cells
 from mark1.machine.wiring import random_cords
 
 
@@ -90,20 +91,9 @@ def test_the_order_of_cords_does_not_matter_and_both_tables_carry_the_same_signa
     assert np.array_equal(sparse.signals(s[0]), dense[0])
 
 
-def hypergeometric_p_a(x: int, y: int, theta: int, lit: int, cells: int = 400) -> float:
-    """P_a on a finite retina with distinct inputs: R57 eq. 1."""
-    ways = sum(
-        comb(lit, e) * comb(cells - lit, x - e) * comb(lit - e, i) * comb(cells - lit - (x - e), y - i)
-        for e in range(x + 1)
-        for i in range(y + 1)
-        if e - i >= theta and lit - e >= 0
-    )
-    return ways / (comb(cells, x) * comb(cells - x, y))
-
-
 def test_the_hypergeometric_form_gives_the_printed_figures() -> None:
-    assert hypergeometric_p_a(10, 0, 1, 40) == pytest.approx(0.6557, abs=5e-5)
-    assert hypergeometric_p_a(5, 5, 2, 80) == pytest.approx(0.1117, abs=5e-5)
+    assert activity_of_cells(Inputs(10, 0, 1), 40, 400) == pytest.approx(0.6557, abs=5e-5)
+    assert activity_of_cells(Inputs(5, 5, 2), 80, 400) == pytest.approx(0.1117, abs=5e-5)
 
 
 @pytest.mark.parametrize(
@@ -119,5 +109,5 @@ def test_measured_activity_agrees_with_theory_within_three_standard_errors(x: in
     for lit in (40, 80, 120, 200):
         cells = np.random.default_rng(lit).random((200, 400)).argsort(axis=1) < lit
         measured = np.mean([machine.activity(cells.reshape(200, 20, 20)).mean() for machine in machines])
-        expected = hypergeometric_p_a(x, y, theta, lit)
+        expected = activity_of_cells(Inputs(x, y, theta), lit, 400)
         assert abs(measured - expected) <= 3 * sqrt(expected * (1 - expected) / (512 * 10)), lit

@@ -37,3 +37,9 @@ def check_whole(name: str, number: Any, least: int, why: str = "", most: float =
     if isinstance(number, bool) or not isinstance(number, Integral) or not least <= int(number) <= most:
         bounds = f"{least} to {most}" if most < math.inf else f"{least}"
         raise ValueError(f"{name} is {number!r}; it must be a whole number from {bounds}{why}")
+
+
+def check_fraction(name: str, number: float) -> None:
+    """Refuse what is no fraction from 0 to 1 (ValueError)."""
+    if not 0 <= number <= 1:
+        raise ValueError(f"{name} is {number!r}; it must be a fraction from 0 to 1")
