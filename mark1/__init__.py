@@ -12,24 +12,30 @@ if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
     from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
+    from mark1.machine import wiring
     from mark1.machine.spec import MachineSpec
 
 __version__ = "0.1.0"
-__all__ = ["MachineSpec", "Rig", "__version__", "compare", "diff", "modern", "stimuli"]
+__all__ = ["MachineSpec", "Rig", "__version__", "compare", "diff", "modern", "stimuli", "wiring"]
 
 _HOMES = {
     "MachineSpec": "mark1.machine.spec",
     "Rig": "mark1.clockwork.rig",
     "diff": "mark1.clockwork.inquiry",
 }
-_ROOMS = ("compare", "modern", "stimuli")
+_ROOMS = {
+    "compare": "mark1.compare",
+    "modern": "mark1.modern",
+    "stimuli": "mark1.stimuli",
+    "wiring": "mark1.machine.wiring",
+}
 
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name in _ROOMS:
-        return import_module(f"mark1.{name}")
+        return import_module(_ROOMS[name])
     raise AttributeError(f"module 'mark1' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
 
 
