@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
     from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
-    from mark1.machine import theory
+    from mark1.machine import theory, wiring
     from mark1.machine.perceptron1958 import Perceptron1958
     from mark1.machine.read_out import ReadOut
     from mark1.machine.spec import MachineSpec
@@ -29,6 +29,7 @@ __all__ = [
     "modern",
     "stimuli",
     "theory",
+    "wiring",
 ]
 
 _HOMES = {
@@ -43,6 +44,7 @@ _ROOMS = {
     "modern": "mark1.modern",
     "stimuli": "mark1.stimuli",
     "theory": "mark1.machine.theory",
+    "wiring": "mark1.machine.wiring",
 }
 
 

@@ -113,7 +113,7 @@ def _evidence(
 
 
 def _write(out: Path, text: str) -> None:
-    from mark1.clockwork.files import write_whole
+    from mark1.files import write_whole
 
     try:
         write_whole(out, lambda file: file.write(text.encode()))

@@ -9,7 +9,7 @@ import pytest
 
 from mark1 import MachineSpec, Rig
 from mark1.clockwork import history
-from mark1.clockwork.files import digest
+from mark1.clockwork.files import FORMAT, digest
 from mark1.clockwork.trace import Row
 from tests.test_clockwork_against_reference import random_panel, random_spec
 
@@ -245,7 +245,7 @@ def newer(path: Path) -> None:
     with np.load(path) as saved:
         arrays: dict[str, Any] = dict(saved)
     header = json.loads(str(arrays["header"]))
-    arrays["header"] = np.array(json.dumps(header | {"format": [1, 1]}))
+    arrays["header"] = np.array(json.dumps(header | {"format": [FORMAT[0], FORMAT[1] + 1]}))
     np.savez(path, **arrays)
 
 

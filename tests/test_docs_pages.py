@@ -27,6 +27,7 @@ PAGES = {
     "reference/1958.md": 5,
     "reference/bridge.md": 5,
     "reference/theory.md": 1,
+    "reference/netlist.md": 5,
 }
 """Page -> how many pieces of code it has at least."""
 

@@ -13,8 +13,9 @@ import mark1
 ROOT = Path(mark1.__file__).parent
 
 MAY_IMPORT = {
-    "machine": {"machine"},
-    "clockwork": {"clockwork", "machine"},
+    "files": set(),
+    "machine": {"machine", "files"},
+    "clockwork": {"clockwork", "machine", "files"},
     "modern": {"modern"},
     "stimuli": {"stimuli"},
     "report": set(),
@@ -24,7 +25,7 @@ MAY_IMPORT = {
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
-    "cli": {"ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "cli": {"files", "ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
     "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
     "__main__": {"cli"},
 }
@@ -32,17 +33,17 @@ MAY_IMPORT = {
 
 PARTS = (
     "association",
+    "draws",
     "plugboard",
     "reinforcement",
     "response",
     "retina",
     "values",
-    "wiring",
     "theory/learning",
     "theory/random_wiring",
 )
-PARTS_MAY_IMPORT = {"spec", "units"}
-"""Only machine.py and perceptron1958.py join the parts."""
+PARTS_MAY_IMPORT = {"spec", "units", "cords"}
+"""Only machine.py and perceptron1958.py join the parts; wiring.py makes a value of what is drawn or read."""
 
 ONLY_IN = {"simpy": {"clockwork"}, "vcd": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
 
@@ -89,6 +90,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("import mark1", ("numpy", "PIL", "matplotlib", "simpy")),
         ("from mark1 import Rig", ("PIL", "matplotlib")),
         ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
+        ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy")),
         ("from mark1 import compare", ("matplotlib",)),
     ],

@@ -38,6 +38,21 @@ def test_a_lamp_field_has_a_lamp_a_cell(shape: tuple[int, int]) -> None:
     assert np.shape(axes.collections[0].get_offsets()) == (shape[0] * shape[1], 2)
 
 
+@pytest.mark.parametrize("shape", [(20, 20), (5, 9), (1, 1)])
+def test_a_wiring_is_drawn_with_a_mark_for_every_input(shape: tuple[int, int]) -> None:
+    sums = np.zeros(shape)
+    sums[0, 0] = -2
+    figure = plots.wiring(np.ones((2, *shape), np.int64), {"A1": sums, "A2": np.zeros(shape)})
+    figure.savefig(BytesIO(), dpi=20)
+    titled = {axes.get_title(): axes for axes in figure.axes}
+    marks = [len(np.asarray(each.get_offsets())) for name in ("A1", "A2") for each in titled[name].collections]
+    assert marks == [0, 1, 0, 0]
+
+
+def test_a_wiring_without_cords_is_drawn() -> None:
+    plots.wiring(np.zeros((2, 3, 4), np.int64), {}).savefig(BytesIO(), dpi=20)
+
+
 def test_pictures_of_zeros_are_white() -> None:
     axes = plots.Figure().subplots()
     assert plots.signed_picture(axes, np.zeros((3, 3))).get_clim() == (-1.0, 1.0)

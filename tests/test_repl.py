@@ -66,7 +66,8 @@ def test_every_example_of_help_runs(verbs: Verbs, name: str, capsys: pytest.Capt
 def test_help_lists_every_verb_on_one_screen(verbs: Verbs, capsys: pytest.CaptureFixture[str]) -> None:
     verbs.help()
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == list(VERBS)
+    named = [name for line in lines[:-1] for name in re.findall(r"\w+", line[:17])]
+    assert [name for name in named if name not in SHORT] == list(VERBS)
     assert len(lines) + IN_IPYTHON <= 24
     assert max(map(len, lines)) < 80
 
@@ -437,6 +438,14 @@ def test_the_script_of_the_reference_page_holds_its_own_proof(tmp_path: Path) ->
     (text,) = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert text.count("assert") == 2
     assert repl.main(lesson=lesson(tmp_path, text)) == 0
+
+
+def test_a_cord_is_plugged_cut_and_moved_by_its_name(verbs: Verbs) -> None:
+    before = verbs.rig.wiring
+    type_in(verbs, 'cut("S12>A1")', 'plug("S12->A1")', 'move("S12>A1", to="S13")')
+    assert str(verbs.rig.wiring.difference(before)) == "S13->A1 | S12+>A1"
+    with pytest.raises(ValueError, match=r"a cord is named as .*, not by 5"):
+        type_in(verbs, "cut(5)")
 
 
 def test_the_reference_page_tells_of_every_verb() -> None:

@@ -170,12 +170,16 @@ def _to_goals(now: Registers, goal: Volts) -> Registers:
     return now.changed(goal=goal, phase=Phase.STARTING, phase_tick=now.tick)
 
 
-def plug(machine: Machine, now: Registers, a: int, s: int, sign: int) -> Registers:
+def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
     """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
     _check_units(machine, a=a, s=s)
+    _check_sign(sign)
+    return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]), now.repeats)
+
+
+def _check_sign(sign: Any) -> None:
     if sign not in (1, -1):
-        raise ValueError(f"the sign is {sign!r}; it must be 1 (excitatory) or -1 (inhibitory)")
-    return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]))
+        raise ValueError(f"the sign is {sign!r}; it must be 1 (excitatory) or -1 (inhibitory), + or - in a name")
 
 
 def _check_units(machine: Machine, **given: Any) -> None:
@@ -186,24 +190,46 @@ def _check_units(machine: Machine, **given: Any) -> None:
             raise ValueError(f"there is no {letter}{unit}; give a whole number, {letter}-units are 1 to {units}")
 
 
-def cut(machine: Machine, now: Registers, a: int, s: int) -> Registers:
-    """Take out the cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none."""
+def cut(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
+    """Take out one cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none.
+
+    The sign may be left out where all cords between them have the same.
+    """
+    row = _find_cord(machine, now, a, s, sign)
+    return _with_cords(machine, now, np.delete(now.cords, row, axis=0), now.repeats)
+
+
+def move(machine: Machine, now: Registers, a: int, s: int, to: int, sign: int | None = None) -> Registers:
+    """Move one cord between an S-unit and an A-unit to another S-unit, its sign kept, all counted from 1."""
+    row = _find_cord(machine, now, a, s, sign)
+    _check_units(machine, s=to)
+    cords = now.cords.copy()
+    cords[row, 1] = to - 1
+    return _with_cords(machine, now, cords, now.repeats)
+
+
+def _find_cord(machine: Machine, now: Registers, a: int, s: int, sign: int | None) -> int:
+    """The row of a cord that is meant (ValueError: there is none, or there are both signs and none was given)."""
     _check_units(machine, a=a, s=s)
-    keep = (now.cords[:, 0] != a - 1) | (now.cords[:, 1] != s - 1)
-    if keep.all():
-        raise ValueError(f"there is no cord from S{s} to A{a}")
-    return _with_cords(machine, now, now.cords[keep])
+    found = (now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1)
+    if sign is not None:
+        _check_sign(sign)
+        found &= now.cords[:, 2] == sign
+    if not found.any():
+        which = {1: "excitatory ", -1: "inhibitory ", None: ""}[sign]
+        raise ValueError(f"there is no {which}cord from S{s} to A{a}")
+    if np.ptp(now.cords[found, 2]):
+        raise ValueError(f"cords of both signs join S{s} and A{a}; say which, S{s}+>A{a} or S{s}->A{a}")
+    return int(np.argmax(found))
 
 
-def move(machine: Machine, now: Registers, a: int, s: int, to: int) -> Registers:
-    """Move the cord between an S-unit and an A-unit to another S-unit, its sign kept, all counted from 1."""
-    without = cut(machine, now, a, s)
-    sign = now.cords[(now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1), 2]
-    return plug(machine, without, a, to, int(sign[0]))
+def rewire(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Registers:
+    """Take out all cords and plug these, rows (A-unit, S-unit, sign), units counted from 0 (shape (n, 3))."""
+    return _with_cords(machine, now, cords, repeats)
 
 
-def _with_cords(machine: Machine, now: Registers, cords: Any) -> Registers:
-    return now.changed(cords=machine.board(cords).cords, a_stale=True)
+def _with_cords(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Registers:
+    return now.changed(cords=machine.board(cords, repeats).cords, repeats=repeats, a_stale=True)
 
 
 ACTS: dict[str, Callable[..., Registers]] = {
@@ -215,5 +241,6 @@ ACTS: dict[str, Callable[..., Registers]] = {
     "plug": plug,
     "cut": cut,
     "move": move,
+    "rewire": rewire,
 }
 """Acts by their names in a journal."""

@@ -4,14 +4,11 @@ Both are written whole or not at all, and carry the version of their format. A f
 newer one, and one that was cut short or changed, is refused with one sentence that names it.
 """
 
-import errno
 import hashlib
 import json
-import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +16,11 @@ import numpy as np
 from mark1.machine.registers import Registers
 from mark1.machine.spec import MachineSpec
 
-FORMAT = (1, 0)
+FORMAT = (1, 1)
 """Major and minor version of both kinds of files."""
+
+SINCE_1_0 = ("repeats", "pulse", "ideal", "goal", "pulse_ms", "meter")
+"""Registers that a file of format 1.0 did not know."""
 
 BROKEN = (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile)
 
@@ -35,13 +35,13 @@ def _with_tuples(value: Any) -> Any:
     return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
-def digest(registers: Registers) -> str:
-    """A fingerprint of all registers: equal if and only if they are equal to the bit."""
+def digest(registers: Registers, without: Collection[str] = ()) -> str:
+    """A fingerprint of all registers, or all but these: equal if and only if they are equal to the bit."""
     found = hashlib.sha256()
-    for register in fields(Registers):
-        value = np.asarray(getattr(registers, register.name))
+    for name in (register.name for register in fields(Registers) if register.name not in without):
+        value = np.asarray(getattr(registers, name))
         kind = value.dtype if value.ndim else "number"
-        found.update(f"{register.name} {kind} {value.shape} ".encode())
+        found.update(f"{name} {kind} {value.shape} ".encode())
         found.update(value.tobytes() if value.ndim else repr(int(value)).encode())
     return found.hexdigest()
 
@@ -67,19 +67,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     raise TypeError(f"{value!r} cannot be written as JSON")
-
-
-def write_whole(path: Path, write: Any) -> None:
-    """Write a file under a temporary name and put it in place, so that no half file is ever seen."""
-    target = path.resolve()  # a link stays a link
-    draft = target.with_name(f".{os.getpid()}-{target.name}")
-    try:
-        if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "it is no ordinary file")
-        with draft.open("wb") as file:
-            write(file)
-        draft.replace(target)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        draft.unlink(missing_ok=True)

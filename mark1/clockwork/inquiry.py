@@ -8,6 +8,7 @@ import numpy as np
 
 from mark1.clockwork.stops import read
 from mark1.machine import places
+from mark1.machine.cords import Cords, names, unmatched
 from mark1.machine.differences import SHOWN
 from mark1.machine.machine import Machine
 from mark1.machine.registers import TABLE, Registers
@@ -158,8 +159,7 @@ def _different(name: str, one: Any, other: Any) -> list[str]:
     if one is other or np.array_equal(one, other):
         return []
     if name == "cords":
-        sets = [{tuple(cord) for cord in cords.tolist()} for cords in (one, other)]
-        return [f"cords: {_cords(sets[0] - sets[1])} | {_cords(sets[1] - sets[0])}"]
+        return [f"cords: {_cords(one, other)} | {_cords(other, one)}"]
     if not np.ndim(one):
         return [f"{name}: {one} | {other}"]
     units = np.flatnonzero(one != other)
@@ -168,8 +168,9 @@ def _different(name: str, one: Any, other: Any) -> list[str]:
     return [f"{name}: {', '.join(shown + more)}"]
 
 
-def _cords(cords: set[tuple[int, ...]]) -> str:
-    return " ".join(f"S{s + 1}{'+' if sign > 0 else '-'}>A{a + 1}" for a, s, sign in sorted(cords)) or "none"
+def _cords(cords: Cords, others: Cords) -> str:
+    """The names of the cords that only the first table holds."""
+    return " ".join(names(cords[unmatched(cords, others)])) or "none"
 
 
 def _text(value: Any) -> str:

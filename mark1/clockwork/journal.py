@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from mark1 import __version__
-from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, digest, plain, why_not, write_whole
+from mark1.clockwork.files import BROKEN, FORMAT, SINCE_1_0, as_spec, check_format, digest, plain, why_not
+from mark1.files import write_whole
 from mark1.machine.machine import Machine
+from mark1.machine.wiring import Wiring
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +58,9 @@ class Journal:
 
         OSError names a file that cannot be written.
         """
-        now = self.machine.registers
+        now, wiring = self.machine.registers, self.machine.wiring
         first = {"format": FORMAT, "mark1": __version__, "spec": asdict(self.machine.spec), "seed": self.machine.seed}
-        first["cords"] = Machine(self.machine.spec, self.machine.seed).registers.cords  # as they were before any act
+        first |= {"cords": wiring.cords, "repeats": wiring.repeats}
         last = {"end": {"tick": now.tick, "event": now.event, "registers": digest(now)}}
         lines = (first, *(vars(entry) for entry in self._entries), last)
         text = "".join(json.dumps(line, default=plain) + "\n" for line in lines)
@@ -82,9 +84,10 @@ def load(path: str | os.PathLike[str]) -> tuple[Journal, dict[str, Any]]:
     try:
         first, *acts, last = (json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines())
         check_format(first["format"])
-        machine = Machine(as_spec(first["spec"]), first["seed"])
-        machine.registers = machine.registers.changed(cords=machine.board(first["cords"]).cords)
+        spec = as_spec(first["spec"])
+        machine = Machine(spec, first["seed"], Wiring.of(spec, first["cords"], first.get("repeats", False)))
         end: dict[str, Any] = last["end"]
+        end["without"] = SINCE_1_0 if first["format"] == [1, 0] else ()
         return Journal(machine, [Entry(**act) for act in acts]), end
     except BROKEN as error:
         raise ValueError(f"{os.fspath(path)} cannot be read as a journal: {why_not(error)}") from None

@@ -18,6 +18,7 @@ from mark1.clockwork.departure import Departure, departure
 from mark1.clockwork.due import Due, pending
 from mark1.clockwork.inquiry import Answer
 from mark1.clockwork.journal import Entry, Journal
+from mark1.clockwork.plugging import Plugging
 from mark1.clockwork.run import Limits, Stop
 from mark1.clockwork.stops import Condition, changes, condition
 from mark1.clockwork.timetravel import TimeTravel
@@ -32,20 +33,28 @@ from mark1.machine.registers import Phase, Registers
 from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
 from mark1.machine.units import TICK, check_whole
+from mark1.machine.wiring import Wiring
 
 
-class Rig(TimeTravel):
+class Rig(TimeTravel, Plugging):
     """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
 
-    The same spec, seed and acts make the same run. `longest` limits the rows that the trace keeps.
+    The same spec, seed, wiring and acts make the same run. `longest` limits the rows that the trace keeps; `wiring` is
+    one of mark1.wiring, which else is drawn from the seed.
     """
 
-    def __init__(self, spec: MachineSpec | None = None, seed: int = 0, longest: int | None = LONGEST) -> None:
+    def __init__(
+        self,
+        spec: MachineSpec | None = None,
+        seed: int = 0,
+        longest: int | None = LONGEST,
+        wiring: Wiring | None = None,
+    ) -> None:
         if spec is not None and not isinstance(spec, MachineSpec):
             raise ValueError(f"the spec is {spec!r}; give a MachineSpec, or none for the defaults")
         if longest is not None:
             check_whole("longest", longest, least=1)
-        self._begin(Journal(Machine(spec or MachineSpec(), seed)), Trace(longest))
+        self._begin(Journal(Machine(spec or MachineSpec(), seed, wiring)), Trace(longest))
 
     def _begin(self, journal: Journal, trace: Trace) -> None:
         self.machine, self.journal, self.trace = journal.machine, journal, trace
@@ -140,18 +149,6 @@ class Rig(TimeTravel):
         with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
             value = np.asarray(value, dtype=np.float64).tolist()
         self._act("deposit", name=name, value=value)
-
-    def plug(self, a: int, s: int, sign: int) -> None:
-        """Plug a cord of this sign (1 or -1) from S-unit to A-unit, counted from 1, within the plugboard's limits."""
-        self._act("plug", a=a, s=s, sign=sign)
-
-    def cut(self, a: int, s: int) -> None:
-        """Take out the cord between this A-unit and this S-unit, counted from 1."""
-        self._act("cut", a=a, s=s)
-
-    def move(self, a: int, s: int, to: int) -> None:
-        """Move the cord between this A-unit and this S-unit to the S-unit `to`, all counted from 1."""
-        self._act("move", a=a, s=s, to=to)
 
     def reset(self) -> Stop:
         """Have the motors run every wiper to exactly 0 V and stop there; at the default speed it takes up to 50 s.

@@ -10,22 +10,25 @@ from typing import Any
 import numpy as np
 
 from mark1 import __version__
-from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, plain, why_not, write_whole
+from mark1.clockwork.files import BROKEN, FORMAT, as_spec, check_format, plain, why_not
 from mark1.clockwork.journal import Entry, Journal
+from mark1.files import write_whole
 from mark1.machine.machine import Machine, Parts
 from mark1.machine.registers import Registers
+from mark1.machine.wiring import Wiring
 
 
 def save(path: str | os.PathLike[str], machine: Machine, journal: Journal) -> None:
-    """Write spec, seed, parts, registers and journal; OSError names a file that cannot be written."""
+    """Write spec, seed, wiring, parts, registers and journal; OSError names a file that cannot be written."""
     arrays: dict[str, Any] = {f"parts.{part.name}": getattr(machine.parts, part.name) for part in fields(Parts)}
+    arrays["wiring.cords"] = machine.wiring.cords
     numbers: dict[str, Any] = {}
     for register in fields(Registers):
         value = getattr(machine.registers, register.name)
         (arrays if isinstance(value, np.ndarray) else numbers)[register.name] = value
     entries = [_packed(entry, arrays) for entry in journal]
     header = {"format": FORMAT, "mark1": __version__, "spec": asdict(machine.spec), "seed": machine.seed}
-    header |= {"numbers": numbers, "journal": entries}
+    header |= {"numbers": numbers, "journal": entries, "repeats": machine.wiring.repeats}
     text = json.dumps(header, default=plain)
     digest = _digest(text, arrays)
     write_whole(
@@ -49,12 +52,14 @@ def load(path: str | os.PathLike[str]) -> Journal:
 
 
 def _made(header: dict[str, Any], arrays: dict[str, Any]) -> Journal:
-    machine = Machine(as_spec(header["spec"]), header["seed"])
+    spec = as_spec(header["spec"])
+    cords = arrays.pop("wiring.cords", None)  # format 1.0: those that spec and seed draw
+    machine = Machine(spec, header["seed"], None if cords is None else Wiring.of(spec, cords, header["repeats"]))
     machine.parts = Parts(**{part.name: arrays.pop(f"parts.{part.name}") for part in fields(Parts)})
     journal = Journal(machine, [_unpacked(entry, arrays) for entry in header["journal"]])
     held = {register.name for register in fields(Registers)}
     state = {name: value for name, value in (header["numbers"] | arrays).items() if name in held}
-    state["cords"] = machine.board(state["cords"]).cords
+    state["cords"] = machine.board(state["cords"], state.get("repeats", False)).cords
     machine.registers = machine.registers.changed(**state)
     return journal
 

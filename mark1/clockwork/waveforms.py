@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
@@ -13,8 +14,9 @@ import numpy as np
 from vcd import VCDWriter
 from vcd.writer import Variable
 
-from mark1.clockwork.files import write_whole
+from mark1.files import write_whole
 from mark1.machine import places
+from mark1.machine.cords import cord_name
 from mark1.machine.differences import SHOWN
 from mark1.machine.panel import CHOICES
 from mark1.machine.registers import TABLE, Phase, Registers
@@ -188,9 +190,10 @@ def _between(
 
 def _replugged(old: Any, new: Any) -> Iterator[tuple[str, int, int]]:
     """Cords that were taken out or plugged, by their names."""
-    was, is_now = ({tuple(cord) for cord in cords.tolist()} for cords in (old, new))
-    for cord in sorted(was ^ is_now):
-        yield f"S{cord[1] + 1}{'+' if cord[2] > 0 else '-'}>A{cord[0] + 1}", int(cord in was), int(cord in is_now)
+    was, is_now = (Counter(map(tuple, cords.tolist())) for cords in (old, new))
+    for cord in sorted(was.keys() | is_now.keys()):
+        if was[cord] != is_now[cord]:
+            yield cord_name(*cord), was[cord], is_now[cord]
 
 
 def _plain(register: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from mark1.machine.cords import cord_name, unmatched
 from mark1.machine.registers import TABLE, Registers
 
 MOST_UNITS = 6
@@ -28,8 +29,7 @@ def _units(before: Any, after: Any) -> dict[int, Any]:
         return {}
     was, is_now = np.atleast_1d(before), np.atleast_1d(after)
     if is_now.ndim > 1:  # cords: one that is in both tables has not changed, wherever it stands
-        both = {tuple(cord) for cord in was.tolist()}
-        return {row: tuple(cord) for row, cord in enumerate(is_now.tolist()) if tuple(cord) not in both}
+        return {row: tuple(is_now[row].tolist()) for row in unmatched(is_now, was)}
     return {int(unit): is_now[unit].item() for unit in np.flatnonzero(was != is_now)}
 
 
@@ -41,16 +41,12 @@ def describe(changed: Changes) -> list[str]:
 def _describe(name: str, units: dict[int, Any]) -> str:
     letter = TABLE[name].per
     if letter == "cord":
-        return f"cords {' '.join(_cord(*cord) for cord in list(units.values())[:MOST_UNITS])}"
+        return f"cords {' '.join(cord_name(*cord) for cord in list(units.values())[:MOST_UNITS])}"
     if not letter:
         return f"{name} {next(iter(units.values()))}"
     if len(units) > MOST_UNITS:
         return f"{name} of {len(units)} {letter}-units"
     return f"{name} " + " ".join(f"{letter}{unit + 1}={_short(value)}" for unit, value in units.items())
-
-
-def _cord(a: int, s: int, sign: int) -> str:
-    return f"S{s + 1}{'+' if sign > 0 else '-'}>A{a + 1}"
 
 
 def _short(value: Any) -> str:

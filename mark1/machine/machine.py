@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, ideal, response, retina, values, wiring
+from mark1.machine import association, ideal, response, retina, values
+from mark1.machine import wiring as wirings
 from mark1.machine.plugboard import Plugboard
 from mark1.machine.registers import Phase, Registers, at_rest
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
 from mark1.machine.units import NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
+from mark1.machine.wiring import Wiring, fitting
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +48,14 @@ def draw_parts(spec: MachineSpec, rng: np.random.Generator) -> Parts:
 class Machine:
     """One Mark I: its spec, its plugboard, its parts and its registers.
 
-    The wiring and the parts are drawn from `seed`; the same spec and seed make the same machine.
+    The parts, and the wiring unless one is given, are drawn from `seed`; the same spec, seed and wiring make the same
+    machine. `wiring` stays the one that it was built with, whatever is plugged later.
     """
 
-    def __init__(self, spec: MachineSpec, seed: int = 0) -> None:
+    def __init__(self, spec: MachineSpec, seed: int = 0, wiring: Wiring | None = None) -> None:
         self.spec, self.seed = spec, seed
-        self._plugboard = self.board(wiring.random_cords(spec, stream(seed, "wiring")))
+        self.wiring = wirings.random(spec, seed) if wiring is None else fitting(wiring, spec)
+        self._plugboard = self.board(self.wiring.cords, self.wiring.repeats)
         self.parts = draw_parts(spec, stream(seed, "spreads"))
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
@@ -61,16 +65,16 @@ class Machine:
     def _at_rest(self) -> Registers:
         s = retina.lit(np.zeros(self.spec.cells), self.parts.s_threshold)
         a = association.active(self._plugboard.signals(s), self.spec.threshold)
-        return at_rest(self.spec, self._plugboard.cords, s, a)
+        return at_rest(self.spec, self._plugboard.cords, s, a).changed(repeats=self.wiring.repeats)
 
-    def board(self, cords: Any) -> Plugboard:
+    def board(self, cords: Any, repeats: bool) -> Plugboard:
         """Return a plugboard of this machine with these cords (ValueError for cords that it cannot take)."""
-        return Plugboard(cords, self.spec.association_units, self.spec.cells, self.spec.jacks)
+        return Plugboard(cords, self.spec.association_units, self.spec.cells, self.spec.jacks, repeats)
 
     def plugboard(self, registers: Registers) -> Plugboard:
         """Return the plugboard with the cords that the registers hold."""
         if self._plugboard.cords is not registers.cords:
-            self._plugboard = self.board(registers.cords)
+            self._plugboard = self.board(registers.cords, registers.repeats)
         return self._plugboard
 
     def active(self, registers: Registers, s: Flags) -> Flags:

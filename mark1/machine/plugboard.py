@@ -2,7 +2,7 @@
 
 Random and fixed during an experiment, each cord excitatory (+1) or inhibitory (-1): OM fig. 1, WP, RT58, documented.
 Up to 40 cords from one S-unit: WP citing OM, reported; 20 of each sign: inferred. One pair of S- and A-unit is joined
-by one cord at most: R57, theory.
+by one cord at most: R57, theory; where cords repeat they add up.
 """
 
 from typing import Any
@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.machine.cords import Cords, check, in_order
 from mark1.machine.units import Flags
-
-Cords = NDArray[np.int64]
 
 LARGEST_DENSE = 2**20
 """A-units x S-units up to which a dense copy of the cords is worth its memory."""
@@ -22,16 +21,13 @@ class Plugboard:
     """The cords of one machine; ValueError for a cord that the board cannot take.
 
     `cords` has one row (A-unit, S-unit, sign) a cord, units counted from 0 (shape (n, 3)); `jacks` is how many cords
-    of one sign an S-unit takes.
+    of one sign an S-unit takes; with `repeats` several cords may join one pair, and add up.
     """
 
-    def __init__(self, cords: Any, a_units: int, s_units: int, jacks: int) -> None:
-        table = np.asarray(cords, dtype=np.int64).reshape(-1, 3)
+    def __init__(self, cords: Any, a_units: int, s_units: int, jacks: int, repeats: bool = False) -> None:
         self.a_units, self.s_units = a_units, s_units
-        self.cords: Cords = table[np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))]
-        self.cords.setflags(write=False)
-        _check_cords(self.cords, a_units, s_units)
-        _check_jacks(self.fan_out(), jacks)
+        self.cords: Cords = in_order(cords)
+        check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)
         self._dense = self._as_matrix() if a_units * s_units <= LARGEST_DENSE else None
 
     def fan_out(self) -> NDArray[np.int64]:
@@ -51,30 +47,5 @@ class Plugboard:
     def _as_matrix(self) -> NDArray[np.float32]:
         a, s, sign = self.cords.T
         matrix = np.zeros((self.s_units, self.a_units), dtype=np.float32)
-        matrix[s, a] = sign
+        np.add.at(matrix, (s, a), sign)
         return matrix
-
-
-def _check_cords(cords: Cords, a_units: int, s_units: int) -> None:
-    for cord in cords[
-        (cords[:, 0] < 0)
-        | (cords[:, 0] >= a_units)
-        | (cords[:, 1] < 0)
-        | (cords[:, 1] >= s_units)
-        | (np.abs(cords[:, 2]) != 1)
-    ]:
-        raise ValueError(
-            f"the cord (A-unit, S-unit, sign) {tuple(cord.tolist())}, units counted from 0, does not fit {a_units} "
-            f"A-units and {s_units} S-units; the sign must be 1 or -1"
-        )
-    pairs, counts = np.unique(cords[:, :2], axis=0, return_counts=True)
-    for a, s in pairs[counts > 1]:
-        raise ValueError(f"A{a + 1} and S{s + 1} are joined by more than one cord; take all but one out")
-
-
-def _check_jacks(fan_out: NDArray[np.int64], jacks: int) -> None:
-    for sign, s in np.argwhere(fan_out > jacks):
-        raise ValueError(
-            f"S{s + 1} has {fan_out[sign, s]} {('excitatory', 'inhibitory')[sign]} cords but {jacks} such jacks; "
-            "take cords out or raise jacks"
-        )

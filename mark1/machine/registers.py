@@ -70,6 +70,7 @@ class Registers:
     corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
 
     cords: Ticks = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
+    repeats: bool = _register("plugboard", "", "", "the same pair may be joined by several cords, which add up")
 
     light: Levels = _settable("light", "S", "level", "light on each photocell, 0 to 1")
     lit_since: Ticks = _register("light", "S", "ms", "when the cell's light last crossed its threshold")

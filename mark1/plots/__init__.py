@@ -14,6 +14,7 @@ from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
 from mark1.plots.race import Terrain, race
 from mark1.plots.relu_sum import relu_sum
+from mark1.plots.wiring import wiring
 from mark1.plots.worked import worked_example
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "side_by_side",
     "signed_picture",
     "tiles",
+    "wiring",
     "worked_example",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, diff, modern, stimuli
+from mark1 import MachineSpec, Rig, compare, diff, modern, stimuli, wiring
 from mark1.repl import prompt, script
 from mark1.repl.errors import HOME
 from mark1.repl.verbs import Verbs
@@ -43,6 +43,7 @@ def at_hand(rig: Rig) -> Verbs:
         "stimuli": stimuli,
         "modern": modern,
         "compare": compare,
+        "wiring": wiring,
         "np": np,
     }
     verbs = Verbs(names)

@@ -47,6 +47,13 @@ def path(given: Any) -> str | PathLike[str]:
     return given
 
 
+def cord(given: Any) -> str:
+    """The name of a cord as it is; ValueError for anything else."""
+    if not isinstance(given, str):
+        raise ValueError(f'a cord is named as "S137+>A42", not by {given!r}')
+    return given
+
+
 def count(given: Any) -> int:
     """A number of things as it is; ValueError unless it is a whole number from 1."""
     if not isinstance(given, int | np.integer) or isinstance(given, bool) or given < 1:

@@ -33,6 +33,9 @@ Example:
 }
 """What stands at hand and is no verb."""
 
+TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",)}
+"""Verbs that share the line of another in the list, which must fit a screen."""
+
 MORE = "help(step) explains a verb, help(rig) and help(letters) what else is at hand."
 
 
@@ -60,9 +63,14 @@ def _page(verbs: "Verbs", what: Any) -> str:
 def listed(verbs: "Verbs") -> str:
     """Every verb with its abbreviations and what it does, a line each."""
     known = verbs.by_name()
-    names = [name for name, verb in known.items() if verb.__name__ == name]
-    lines = [f"{name:<11}{_short(known, known[name]):<6}{_first_line(known[name])}" for name in names]
-    return "\n".join([*lines, MORE])
+    others = {name for names in TOGETHER.values() for name in names}
+    names = [name for name, verb in known.items() if verb.__name__ == name and name not in others]
+    return "\n".join([*(_listed(known, name) for name in names), MORE])
+
+
+def _listed(known: dict[str, Callable[..., Any]], name: str) -> str:
+    named = ", ".join((name, *TOGETHER.get(name, ())))
+    return f"{f'{named:<11}{_short(known, known[name])}':<17}{_first_line(known[name])}"
 
 
 def _name(known: dict[str, Any], what: Any) -> str:

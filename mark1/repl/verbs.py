@@ -18,12 +18,13 @@ from mark1.clockwork.trace import Row
 from mark1.machine.response import Response
 from mark1.repl import given, manual, screen
 from mark1.repl.board import Board
+from mark1.repl.plugging import Plugging
 
 SHORT = {"s": "step", "g": "run", "go": "run", "b": "stop_when", "e": "examine", "d": "deposit"}
 """Abbreviations, as in Open SIMH; b sets a breakpoint."""
 
 
-class Verbs:
+class Verbs(Plugging):
     """The verbs over the rig that stands under "rig" in the names of a prompt."""
 
     def __init__(self, names: dict[str, Any]) -> None:
@@ -312,6 +313,9 @@ class Verbs:
 
 
 VERBS = tuple(
-    name for name, verb in vars(Verbs).items() if inspect.isfunction(verb) and "Example:" in (verb.__doc__ or "")
+    name
+    for kind in Verbs.__mro__
+    for name, verb in vars(kind).items()
+    if inspect.isfunction(verb) and "Example:" in (verb.__doc__ or "")
 )
 """Every verb, in the order in which help lists them."""
