@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, wiring
 from mark1.machine.machine import Parts
 from mark1.machine.panel import CHOICES
 from tests.reference.loop import final_values
@@ -108,7 +108,8 @@ def compare(seed: int, exposures: int = 5) -> int:
     Between exposures the pulse is turned, all wipers are reset, or one is dialled, now and then.
     """
     rng = np.random.default_rng(seed)
-    rig = Rig(random_spec(rng), seed=seed)
+    spec = random_spec(rng)
+    rig = Rig(spec, seed=seed, wiring=wiring.with_replacement(spec, seed) if rng.random() < 0.3 else None)
     settings = random_panel(rng, rig)
     for name, setting in settings.items():
         setattr(rig.panel, name, setting)

@@ -2,18 +2,13 @@
 
 from typing import Any
 
+from mark1.clockwork.operating import Operating
 from mark1.machine.cords import meant, s_unit
-from mark1.machine.machine import Machine
 from mark1.machine.wiring import Wiring, fitting
 
 
-class Plugging:
+class Plugging(Operating):
     """What a rig does with cords; each change is an act, entered in its journal."""
-
-    machine: Machine
-
-    def _act(self, verb: str, **arguments: Any) -> None:
-        raise NotImplementedError
 
     @property
     def wiring(self) -> Wiring:

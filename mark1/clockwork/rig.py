@@ -1,8 +1,6 @@
 """Rig: a machine, its clock, its trace, its journal and its history, as an operator works with them."""
 
-import copy
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from numbers import Real
 from typing import Any, Literal, overload
@@ -12,16 +10,14 @@ from numpy.typing import NDArray
 
 from mark1.clockwork import inquiry
 from mark1.clockwork import run as running
-from mark1.clockwork.acts import ACTS
 from mark1.clockwork.cost import Cost, cost
 from mark1.clockwork.departure import Departure, departure
 from mark1.clockwork.due import Due, pending
 from mark1.clockwork.inquiry import Answer
-from mark1.clockwork.journal import Entry, Journal
+from mark1.clockwork.journal import Journal
 from mark1.clockwork.plugging import Plugging
 from mark1.clockwork.run import Limits, Stop
 from mark1.clockwork.stops import Condition, changes, condition
-from mark1.clockwork.timetravel import TimeTravel
 from mark1.clockwork.trace import LONGEST, Row, Trace
 from mark1.clockwork.walk import Walk
 from mark1.machine import panel, places
@@ -30,13 +26,12 @@ from mark1.machine.panel import Panel
 from mark1.machine.perceptron1958 import Perceptron1958
 from mark1.machine.read_out import ReadOut
 from mark1.machine.registers import Phase, Registers
-from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
 from mark1.machine.units import TICK, check_whole
 from mark1.machine.wiring import Wiring
 
 
-class Rig(TimeTravel, Plugging):
+class Rig(Plugging):
     """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
 
     The same spec, seed, wiring and acts make the same run. `longest` limits the rows that the trace keeps; `wiring` is
@@ -102,17 +97,6 @@ class Rig(TimeTravel, Plugging):
         return pending(self.machine)
 
     @property
-    def response(self) -> Response:
-        """What the panel showed at the last look; before the look of an exposure, the R-units as they stand."""
-        now = self.machine.registers
-        if Phase.CARD <= now.phase <= Phase.LOOKING:  # nothing has been looked at yet: the R-units as they stand
-            nothing = np.zeros_like(now.direction)
-            open_ = np.abs(now.sum) <= self.machine.dead_zone
-            return Response(now.r, now.sum, open_, nothing, nothing.astype(np.bool_))
-        limited = now.limited & (now.direction != 0)
-        return Response(now.bits, now.sums, now.undecided, now.direction, limited)
-
-    @property
     def cost(self) -> Cost:
         """What the run has cost so far."""
         return cost(self.machine)
@@ -121,58 +105,6 @@ class Rig(TimeTravel, Plugging):
     def departure(self) -> Departure:
         """How far the motors' values stand from those of the exact rule, which are reached when motors begin to run."""
         return departure(self.machine)
-
-    def show(self, image: Any) -> Response:
-        """Run a whole exposure of one image (levels 0 to 1, shape of the retina) in mode test; nothing is learned."""
-        self._act("present", image=image, testing=True)
-        self.run()
-        return self.response
-
-    def teach(self, image: Any, target: Any = None) -> Response:
-        """Run a whole exposure with reinforcement by the panel's mode; return what was answered at the look.
-
-        `target` is 0, 1 or None (leave alone) for each R-unit. ValueError without one where the mode needs it.
-        """
-        self.present(image, target)
-        self.run()
-        return self.response
-
-    def present(self, image: Any, target: Any = None) -> None:
-        """Put a card before the camera of an idle machine and run nothing: step() and run() do."""
-        self._act("present", image=image, target=target)
-
-    def deposit(self, name: str, value: Any) -> None:
-        """Set a register or some of its units at this tick: "A17.value" (V), "value[0:64]", "R1.r", "mode".
-
-        A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
-        """
-        with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
-            value = np.asarray(value, dtype=np.float64).tolist()
-        self._act("deposit", name=name, value=value)
-
-    def reset(self) -> Stop:
-        """Have the motors run every wiper to exactly 0 V and stop there; at the default speed it takes up to 50 s.
-
-        `panel.reset()` begins the same without running it. ValueError unless the machine is idle.
-        """
-        self.panel.reset()
-        return self.run()
-
-    def dial(self, a: int | str, volts: float) -> Stop:
-        """Have the motor of one A-unit, 17 or "A17", turn its wiper to where it stands nearest to `volts`.
-
-        A motor runs for whole ticks, so that the wiper comes within half a tick's travel. `panel.dial(a, volts)` begins
-        the same without running it. ValueError unless the machine is idle; KeyError for a name that is no A-unit's.
-        """
-        self.panel.dial(a, volts)
-        return self.run()
-
-    def _act(self, verb: str, **arguments: Any) -> None:
-        """Do an act and enter it in the journal; what was set aside by back() is forgotten."""
-        now, kept = self.machine.registers, {name: _kept(value) for name, value in arguments.items()}
-        self.machine.registers = ACTS[verb](self.machine, now, **arguments)
-        self.journal.append(Entry(now.tick, now.event, verb, kept))
-        self._undone.clear()
 
     @overload
     def step(self, n: int = 1, of: Literal["event", "exposure"] = "event") -> Row: ...
@@ -314,12 +246,3 @@ class Rig(TimeTravel, Plugging):
 
 
 PHASES = {phase.name.lower() for phase in Phase}
-
-
-def _kept(value: Any) -> Any:
-    """Return an argument as a journal keeps it: copies that nobody writes into."""
-    if not isinstance(value, np.ndarray):
-        return copy.deepcopy(value)
-    kept = value.copy()
-    kept.setflags(write=False)
-    return kept

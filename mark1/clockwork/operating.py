@@ -1,0 +1,97 @@
+"""Operating: the part of a rig that does things to its machine; each is an act, entered in its journal."""
+
+import copy
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from mark1.clockwork.acts import ACTS
+from mark1.clockwork.journal import Entry
+from mark1.clockwork.run import Stop
+from mark1.clockwork.timetravel import TimeTravel
+from mark1.machine.panel import Panel
+from mark1.machine.registers import Phase
+from mark1.machine.response import Response
+
+
+class Operating(TimeTravel):
+    """What an operator does with a machine: hold cards up, set registers, run wipers home; and what it answered."""
+
+    panel: Panel
+
+    def run(self, until: Any = None) -> Stop:
+        """Run to idle, or until something; see Rig."""
+        raise NotImplementedError
+
+    @property
+    def response(self) -> Response:
+        """What the panel showed at the last look; before the look of an exposure, the R-units as they stand."""
+        now = self.machine.registers
+        if Phase.CARD <= now.phase <= Phase.LOOKING:  # nothing has been looked at yet: the R-units as they stand
+            nothing = np.zeros_like(now.direction)
+            open_ = np.abs(now.sum) <= self.machine.dead_zone
+            return Response(now.r, now.sum, open_, nothing, nothing.astype(np.bool_))
+        limited = now.limited & (now.direction != 0)
+        return Response(now.bits, now.sums, now.undecided, now.direction, limited)
+
+    def show(self, image: Any) -> Response:
+        """Run a whole exposure of one image (levels 0 to 1, shape of the retina) in mode test; nothing is learned."""
+        self._act("present", image=image, testing=True)
+        self.run()
+        return self.response
+
+    def teach(self, image: Any, target: Any = None) -> Response:
+        """Run a whole exposure with reinforcement by the panel's mode; return what was answered at the look.
+
+        `target` is 0, 1 or None (leave alone) for each R-unit. ValueError without one where the mode needs it.
+        """
+        self.present(image, target)
+        self.run()
+        return self.response
+
+    def present(self, image: Any, target: Any = None) -> None:
+        """Put a card before the camera of an idle machine and run nothing: step() and run() do."""
+        self._act("present", image=image, target=target)
+
+    def deposit(self, name: str, value: Any) -> None:
+        """Set a register or some of its units at this tick: "A17.value" (V), "value[0:64]", "R1.r", "mode".
+
+        A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
+        """
+        with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
+            value = np.asarray(value, dtype=np.float64).tolist()
+        self._act("deposit", name=name, value=value)
+
+    def reset(self) -> Stop:
+        """Have the motors run every wiper to exactly 0 V and stop there; at the default speed it takes up to 50 s.
+
+        `panel.reset()` begins the same without running it. ValueError unless the machine is idle.
+        """
+        self.panel.reset()
+        return self.run()
+
+    def dial(self, a: int | str, volts: float) -> Stop:
+        """Have the motor of one A-unit, 17 or "A17", turn its wiper to where it stands nearest to `volts`.
+
+        A motor runs for whole ticks, so that the wiper comes within half a tick's travel. `panel.dial(a, volts)` begins
+        the same without running it. ValueError unless the machine is idle; KeyError for a name that is no A-unit's.
+        """
+        self.panel.dial(a, volts)
+        return self.run()
+
+    def _act(self, verb: str, **arguments: Any) -> None:
+        """Do an act and enter it in the journal; what was set aside by back() is forgotten."""
+        now, kept = self.machine.registers, {name: _kept(value) for name, value in arguments.items()}
+        self.machine.registers = ACTS[verb](self.machine, now, **arguments)
+        self.journal.append(Entry(now.tick, now.event, verb, kept))
+        self._undone.clear()
+
+
+def _kept(value: Any) -> Any:
+    """Return an argument as a journal keeps it: copies that nobody writes into."""
+    if not isinstance(value, np.ndarray):
+        return copy.deepcopy(value)
+    kept = value.copy()
+    kept.setflags(write=False)
+    return kept
