@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mark1 import MachineSpec, Rig, wiring
+from mark1.machine.cords import cord_name
 from mark1.machine.machine import Parts
 from mark1.machine.panel import CHOICES
 from tests.reference.loop import final_values
@@ -53,6 +54,8 @@ def random_spec(rng: np.random.Generator) -> MachineSpec:
         dead_zone=float(rng.choice([0.0, 0.05, 0.2])),
         clear_responses=bool(rng.random() < 0.8),
         decay=float(rng.choice([0.0, 0.1])),
+        resolution=float(rng.choice([0.0, 0.0, 0.01, 0.3])),
+        sum_noise=float(rng.choice([0.0, 0.0, 0.1])),
         s_threshold_spread=spread(),
         rise_ms_spread=spread(),
         fall_ms_spread=spread(),
@@ -80,6 +83,27 @@ def random_panel(rng: np.random.Generator, rig: Rig) -> dict[str, Any]:
     settings["stimulus"] = rng.choice([-1, -1, -1, -1, 0, 1], cells).tolist()
     settings["pulse_ms"] = int(rng.integers(1, 400))
     return settings
+
+
+def random_fault(rng: np.random.Generator, rig: Rig) -> str:
+    """The name of any fault of a part that is there."""
+    spec = rig.spec
+    cell, unit, response = (int(rng.integers(n)) + 1 for n in (spec.cells, spec.association_units, spec.response_units))
+    cord = cord_name(*rig.registers.cords[rng.integers(len(rig.registers.cords))].tolist())
+    factor = float(rng.choice([0.5, 0.8, 1.3]))
+    return str(
+        rng.choice(
+            [
+                f"S{cell} {rng.choice(['dead', 'stuck on'])}",
+                f"{cord} cut",
+                f"A{unit} stuck {rng.choice(['on', 'off'])}",
+                f"motor {unit} {rng.choice(['dead', 'reversed', f'slipping {factor}'])}",
+                f"wiper {unit} jammed",
+                f"R{response} stuck {rng.integers(2)}",
+                f"supply sagging {factor}",
+            ]
+        )
+    )
 
 
 def as_drawn(rig: Rig) -> Drawn:

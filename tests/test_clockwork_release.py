@@ -21,7 +21,7 @@ def scanned(rig: Rig, now: Registers) -> list[int | None]:
         if tick:
             wiper = np.clip(wiper + now.drive * (tick > parts.dead_time), -rig.machine.stop, rig.machine.stop)
         for unit, mine in enumerate(sets):
-            beyond = now.direction[unit] * wiper[mine].sum() > rig.machine.dead_zone
+            beyond = now.direction[unit] * (wiper[mine].sum() + now.noise[unit]) > rig.machine.dead_zone
             if found[unit] is None and now.direction[unit] and beyond:
                 found[unit] = now.energised + tick
     return found
@@ -51,7 +51,7 @@ def one_case(seed: int) -> int:
     return int(np.count_nonzero(now.direction))
 
 
-@pytest.mark.parametrize("first", range(0, 450, 50))
+@pytest.mark.parametrize("first", range(0, 500, 50))
 def test_motors_are_released_a_margin_after_the_tick_that_a_scan_finds(first: int) -> None:
-    """Each fifty machines; some answer right at once, so that 450 make over 300 cases."""
-    assert sum(one_case(seed) > 0 for seed in range(first, first + 50)) >= 34
+    """Each fifty machines; some answer right at once, so that 500 make at least 300 cases."""
+    assert sum(one_case(seed) > 0 for seed in range(first, first + 50)) >= 30

@@ -1,17 +1,18 @@
 """Back, redo, fork, save, load and replay: all end where running straight through does, every register, to the bit."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, wiring
 from mark1.clockwork import history
 from mark1.clockwork.files import FORMAT, digest
 from mark1.clockwork.trace import Row
-from tests.test_clockwork_against_reference import random_panel, random_spec
+from tests.test_clockwork_against_reference import random_fault, random_panel, random_spec
 
 EXPOSURES = 3
 
@@ -20,7 +21,7 @@ def act_at_random(rig: Rig, rng: np.random.Generator) -> None:
     """One act that may come in mid exposure; what the machine refuses is left."""
     spec, now = rig.spec, rig.machine.registers
     unit = int(rng.integers(spec.association_units)) + 1
-    kind = rng.integers(6)
+    kind = rng.integers(10)
     if kind == 0:
         rig.deposit(f"A{unit}.value", float(rng.uniform(-rig.machine.stop, rig.machine.stop)))
     elif kind == 1:
@@ -34,8 +35,23 @@ def act_at_random(rig: Rig, rng: np.random.Generator) -> None:
         free = sorted(set(range(spec.cells)) - set(now.cords[now.cords[:, 0] == cord[0], 1].tolist()))
         if free:
             rig.move(int(cord[0]) + 1, int(cord[1]) + 1, free[0] + 1)
-    else:
+    elif kind == 5:
         setattr(rig.panel, "mode", str(rng.choice(["forced learning", "error correction"])))  # noqa: B010
+    elif kind == 6:
+        rig.panel.pulse_ms, rig.panel.meter = int(rng.integers(1, 400)), f"A{unit}.value"
+    elif kind == 7:
+        rig.rewire(wiring.random(spec, int(rng.integers(100))))
+    else:
+        strike_or_repair(rig, rng)
+
+
+def strike_or_repair(rig: Rig, rng: np.random.Generator) -> None:
+    """A fault now or soon, or all of them mended; a part that has one already keeps it."""
+    if rig.faults and rng.random() < 0.3:
+        rig.repair(*rig.faults[: int(rng.integers(1, 3))])
+        return
+    with suppress(ValueError):
+        rig.strike(random_fault(rng, rig), at=rig.tick + int(rng.integers(0, 200)) if rng.random() < 0.5 else None)
 
 
 class Logged(Rig):
@@ -62,7 +78,7 @@ def live(seed: int) -> Logged:
     rig.panel.mode = "forced learning"
     for _ in range(EXPOSURES):
         rig.present(rng.random(rig.spec.retina_shape), rng.integers(0, 2, rig.spec.response_units).tolist())
-        while rig.pending:
+        while rig.phase != "idle" or rig.registers.a_stale:
             if rng.random() < 0.25:
                 act_at_random(rig, rng)
             if rng.random() < 0.3:
@@ -70,6 +86,11 @@ def live(seed: int) -> Logged:
             else:
                 rig.step()
         rig.run()
+        if rng.random() < 0.3:
+            rig.panel.reset() if rng.random() < 0.5 else rig.panel.dial(1, float(rng.uniform(-1, 1)))
+            rig.run(until=rig.tick + int(rng.integers(0, 90)))
+            act_at_random(rig, rng) if rig.phase == "idle" else strike_or_repair(rig, rng)
+            rig.run()
     return rig
 
 

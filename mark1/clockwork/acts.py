@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from mark1.clockwork import striking
 from mark1.clockwork.cycle import gate_is_open, mode, with_light
-from mark1.machine import panel, places, retina, values
+from mark1.machine import faults, panel, places, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.registers import TABLE, Phase, Registers
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
@@ -68,7 +69,8 @@ def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registe
     """Turn a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
     turned = now.changed(**{name: panel.position(now, name, setting)})
     if name == "forcing":
-        r = np.where(turned.forcing >= 0, turned.forcing, turned.r).astype(np.int8)
+        held = faults.forcing(turned)
+        r = np.where(held >= 0, held, turned.r).astype(np.int8)
         return turned.changed(r=r, r_stale=gate_is_open(turned))
     if name == "stimulus" and Phase.SETTLING <= now.phase <= Phase.DARKENING:
         return with_light(machine, turned, machine.light(turned, turned.card))
@@ -131,15 +133,17 @@ def _set_light(machine: Machine, now: Registers, row: Levels, _chosen: Flags) ->
 
 def _set_s(_machine: Machine, now: Registers, row: Levels, chosen: Flags) -> Registers:
     """Switch S-units by hand; a cell that disagrees takes its time from now to switch its unit back."""
-    return now.changed(s=row.astype(np.bool_), lit_since=np.where(chosen, now.tick, now.lit_since), a_stale=True)
+    s = faults.lit(row.astype(np.bool_), now)
+    return now.changed(s=s, lit_since=np.where(chosen, now.tick, now.lit_since), a_stale=True)
 
 
 def _set_a(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
-    return now.changed(a=row.astype(np.bool_), r_stale=gate_is_open(now))
+    return now.changed(a=faults.active(row.astype(np.bool_), now), r_stale=gate_is_open(now))
 
 
 def _set_r(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
-    r = np.where(now.forcing >= 0, now.forcing, row).astype(np.int8)
+    held = faults.forcing(now)
+    r = np.where(held >= 0, held, row).astype(np.int8)
     return now.changed(r=r, r_stale=gate_is_open(now))
 
 
@@ -238,6 +242,8 @@ ACTS: dict[str, Callable[..., Registers]] = {
     "deposit": deposit,
     "reset": reset,
     "dial": dial,
+    "strike": striking.strike,
+    "repair": striking.repair,
     "plug": plug,
     "cut": cut,
     "move": move,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine import retina, values
+from mark1.machine import faults, response, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES
 from mark1.machine.registers import Phase, Registers
@@ -75,6 +75,8 @@ def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
 def s_due(machine: Machine, now: Registers) -> Ticks:
     """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
     lit = retina.lit(now.light, machine.parts.s_threshold)
+    if now.cell_fault.any():
+        lit = np.where(now.cell_fault == faults.HEALTHY, lit, now.s)
     return retina.turning(lit, now.s, now.lit_since, (machine.parts.rise, machine.parts.fall))
 
 
@@ -96,7 +98,7 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
     running = now.running & ~released
     done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
     return now.changed(
-        **_switched_off(now, free, position),
+        **switched_off(now, free, position, settled(machine, now, position)),
         stalled=stalled,
         running=running,
         limited=now.limited | (released & _cut_short(machine, now)),
@@ -105,11 +107,17 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
     )
 
 
-def _switched_off(now: Registers, free: Flags, position: Volts) -> dict[str, Any]:
-    """Registers of motors of which the `free` ones are switched off with their wipers at `position`."""
+def settled(machine: Machine, now: Registers, position: Volts) -> Volts:
+    """Where wipers that are let go at a position settle; jammed ones do not (V, shape (A,))."""
+    return np.where(now.jammed, position, machine.settled(position)) if machine.resolution else position
+
+
+def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> dict[str, Any]:
+    """Registers of motors of which the `free` ones are switched off with their wipers at `position`, then `left`."""
     return {
-        "value": np.where(free, position, now.value),
+        "value": np.where(free, left, now.value),
         "drive": np.where(free, 0.0, now.drive),
+        "scale": np.where(free, 0.0, now.scale),
         "motor_ticks": now.motor_ticks + free * (now.tick - now.energised),
         "travelled": now.travelled + np.where(free, np.abs(position - now.value), 0.0),
     }
@@ -130,6 +138,8 @@ def _read(machine: Machine, now: Registers) -> Registers:
 
 
 def _gate(machine: Machine, now: Registers) -> Registers:
+    if machine.spec.sum_noise:
+        now = now.changed(noise=machine.noise(now.exposures))
     return _read(machine, now).changed(phase=Phase.LOOKING, phase_tick=now.tick)
 
 
@@ -162,10 +172,11 @@ def speeds_asked(machine: Machine, now: Registers) -> Volts:
 
 def _energise(machine: Machine, now: Registers) -> Registers:
     speed = speeds_asked(machine, now)
-    drive = values.travel_per_tick(machine.parts.motor_speed, speed)
+    drive = machine.travel(now, speed)
     running, seeking = now.direction != 0, until_right(now)
     return now.changed(
         drive=drive,
+        scale=np.where(drive == 0, 0.0, speed),
         ideal=machine.ideal_after(now, speed, seeking),
         stalled=values.at_stop(now.value, drive, machine.stop),
         energised=now.tick,
@@ -190,8 +201,11 @@ def _decay(machine: Machine, now: Registers) -> Registers:
 def _clear(machine: Machine, now: Registers) -> Registers:
     r = now.r
     if machine.spec.clear_responses:
-        r = np.maximum(now.forcing, 0).astype(np.int8)
-    return now.changed(r=r, crossed=np.full_like(now.crossed, -1), phase=Phase.DARKENING, phase_tick=now.tick)
+        r = response.cleared(faults.forcing(now))
+    noise = np.zeros_like(now.noise) if machine.spec.sum_noise else now.noise
+    return now.changed(
+        noise=noise, r=r, crossed=np.full_like(now.crossed, -1), phase=Phase.DARKENING, phase_tick=now.tick
+    )
 
 
 def _dark(machine: Machine, now: Registers) -> Registers:
@@ -205,17 +219,26 @@ def _idle(_machine: Machine, now: Registers) -> Registers:
 
 def _start_home(machine: Machine, now: Registers) -> Registers:
     """Energise the motors of wipers that are to come to their goals; with none to move the machine is idle again."""
-    drive = values.homeward(now.value, now.goal, machine.parts.motor_speed)
+    scale = np.sign(now.goal - now.value)
+    drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
-    return now.changed(drive=drive, energised=now.tick, phase=phase, phase_tick=now.tick)
+    scale = np.where(drive == 0, 0.0, scale)
+    return now.changed(drive=drive, scale=scale, energised=now.tick, phase=phase, phase_tick=now.tick)
 
 
 def _come_home(machine: Machine, now: Registers) -> Registers:
-    """Switch off the motors whose wipers stand at their goals; after the last the machine is idle."""
-    home = machine.ends(now) <= now.tick
-    off = _switched_off(now, home, now.goal)
-    done = {} if off["drive"].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
-    return now.changed(**off, ideal=np.where(home, now.goal, now.ideal), **done)
+    """Switch off the motors whose wipers stand at their goals, or never will; after the last the machine is idle."""
+    off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
+    position = machine.positions(now, now.tick)
+    left = settled(machine, now, position)
+    done = {} if (now.drive != 0)[~off].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
+    return now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal), **done)
+
+
+def home_ticks(machine: Machine, now: Registers) -> Ticks:
+    """Ticks at which motors that run wipers to goals are switched off, there or at the latest; NEVER if not running."""
+    there = np.where(now.motor_factor > 0, machine.ends(now), NEVER)
+    return np.where(now.drive == 0, NEVER, np.minimum(there, machine.patience(now)))
 
 
 SHUTTER = Event("shutter", "light", _shutter)

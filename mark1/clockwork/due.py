@@ -13,10 +13,14 @@ import numpy as np
 
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
-from mark1.machine import response, values
+from mark1.clockwork.striking import strike_due
+from mark1.machine import faults, response, values
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.units import NEVER
+
+STRIKE = Event("strike", "faults", strike_due)
+"""Faults that take hold at their tick, before all else."""
 
 
 class Due(NamedTuple):
@@ -28,6 +32,9 @@ class Due(NamedTuple):
     def __repr__(self) -> str:
         return f"<{self.event.name} ({self.event.bank}) at {self.tick} ms>"
 
+
+PLACES = {event: place for place, event in enumerate((STRIKE, *ORDER))}
+"""The order of events within a tick."""
 
 ENDS: dict[int, Event] = {
     Phase.CARD: cycle.SHUTTER,
@@ -48,13 +55,15 @@ def pending(machine: Machine) -> list[Due]:
     now = machine.registers
     motors = _motors_due(machine, now)
     found = [_phase_due(machine, now), _s_due(machine, now), motors]
+    if len(now.strikes):
+        found.append(Due(int(now.strikes[:, 0].min()), STRIKE))
     if now.a_stale:
         found.append(Due(now.tick, cycle.ASSOCIATE))
     if now.r_stale:
         found.append(Due(now.tick, cycle.READ))
     else:
         found.append(Due(_flip_tick(machine, now, motors.tick), cycle.READ))
-    return sorted((due for due in found if due.tick != NEVER), key=lambda due: (due.tick, ORDER.index(due.event)))
+    return sorted((due for due in found if due.tick != NEVER), key=lambda due: (due.tick, PLACES[due.event]))
 
 
 def _phase_due(machine: Machine, now: Registers) -> Due:
@@ -74,7 +83,7 @@ def _s_due(machine: Machine, now: Registers) -> Due:
 def _motors_due(machine: Machine, now: Registers) -> Due:
     """The next release, or the next wiper to meet its stop or to come to its goal."""
     if now.phase == Phase.HOMING:
-        return Due(int(machine.ends(now).min()), cycle.COME_HOME)
+        return Due(int(cycle.home_ticks(machine, now).min()), cycle.COME_HOME)
     if now.phase != Phase.REINFORCING:
         return Due(NEVER, cycle.MOTORS)
     stops = machine.ends(now)[(now.drive != 0) & ~now.stalled]
@@ -87,14 +96,14 @@ def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
         return NEVER
     moving = np.flatnonzero((now.drive != 0) & now.a & ~now.stalled)
     feeds, dead = machine.feeds[moving], machine.parts.dead_time[moving]
-    start, drive = now.value[moving], now.drive[moving]
+    start, drive = now.value[moving], faults.travel(now, now.drive)[moving]
     standing = now.a.copy()
     standing[moving] = False
     base = response.sums(machine.positions(now, now.tick), standing, machine.feeds, len(now.r))
 
     def flips(tick: int) -> bool:
         position = values.position(start, drive, dead, tick - now.energised, machine.stop)
-        sums = base + np.bincount(feeds, position, len(now.r))
+        sums = machine.received(now, base + np.bincount(feeds, position, len(now.r)))
         flipped = machine.decide(now, sums, now.r) != now.r
         return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
 

@@ -7,6 +7,7 @@ newer one, and one that was cut short or changed, is refused with one sentence t
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
@@ -19,10 +20,16 @@ from mark1.machine.spec import MachineSpec
 FORMAT = (1, 1)
 """Major and minor version of both kinds of files."""
 
-SINCE_1_0 = ("repeats", "pulse", "ideal", "goal", "pulse_ms", "meter")
+SINCE_1_0 = (
+    *("repeats", "pulse", "ideal", "goal", "pulse_ms", "meter", "strikes", "scale", "noise"),
+    *("cell_fault", "severed", "unit_fault", "motor_factor", "jammed", "response_fault", "supply"),
+)
 """Registers that a file of format 1.0 did not know."""
 
-BROKEN = (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, IndexError, zipfile.BadZipFile)
+BROKEN = (
+    *(OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, IndexError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 
 def as_spec(settings: dict[str, Any]) -> MachineSpec:
@@ -42,8 +49,12 @@ def digest(registers: Registers, without: Collection[str] = ()) -> str:
         value = np.asarray(getattr(registers, name))
         kind = value.dtype if value.ndim else "number"
         found.update(f"{name} {kind} {value.shape} ".encode())
-        found.update(value.tobytes() if value.ndim else repr(int(value)).encode())
+        found.update(value.tobytes() if value.ndim else _number(value).encode())
     return found.hexdigest()
+
+
+def _number(value: Any) -> str:
+    return repr(float(value)) if value.dtype == np.float64 else repr(int(value))
 
 
 def check_format(version: Sequence[int]) -> None:

@@ -78,6 +78,7 @@ def _reason(row: "Row") -> str:
         "look": "the panel was read",
         "energise": f"{MODES[now.mode]} asked R-units for {_signs(now.direction)}",
         "release or stop": f"motors ran from {now.energised} ms for R-units asked for {_signs(now.direction)}",
+        "strike": "faults struck at their tick",
         "start home": "the operator runs wipers to their goals",
         "come home": f"motors ran from {now.energised} ms towards the operator's goals",
         "decay": "values decay at the clear",
@@ -113,7 +114,9 @@ def _why_r(machine: Machine, now: Registers, unit: int) -> list[str]:
         f"  sum of its {len(on)} active A-units (of {mine.sum()}): {position[on].sum():+.4f} V; "
         f"dead zone {machine.dead_zone:.4f} V"
     ]
-    if now.forcing[unit] >= 0:
+    if now.response_fault[unit] >= 0:
+        lines.append(f"  a fault holds it at {now.response_fault[unit]}")
+    elif now.forcing[unit] >= 0:
         lines.append(f"  its forcing switch holds it at {now.forcing[unit]}")
     lines += [f"  A{a + 1} {position[a]:+.4f} V: {_inputs(machine, now, a)}" for a in strongest[:MOST_NAMED]]
     return lines + ([f"  and {len(on) - MOST_NAMED} more"] if len(on) > MOST_NAMED else [])
@@ -121,12 +124,14 @@ def _why_r(machine: Machine, now: Registers, unit: int) -> list[str]:
 
 def _why_a(machine: Machine, now: Registers, unit: int) -> list[str]:
     value = machine.positions(now, now.tick)[unit]
-    return [f"  {_inputs(machine, now, unit)}", f"  it feeds R{machine.feeds[unit] + 1} with {value:+.4f} V"]
+    fault = [f"  a fault holds it {('off', 'on')[now.unit_fault[unit] - 1]}"] if now.unit_fault[unit] else []
+    return [*fault, f"  {_inputs(machine, now, unit)}", f"  it feeds R{machine.feeds[unit] + 1} with {value:+.4f} V"]
 
 
 def _inputs(machine: Machine, now: Registers, unit: int) -> str:
     """An A-unit's lit inputs against its threshold, the cells named."""
-    mine = now.cords[now.cords[:, 0] == unit]
+    cords = machine.plugboard(now).cords
+    mine = cords[cords[:, 0] == unit]
     lit = [mine[(mine[:, 2] == sign) & now.s[mine[:, 1]], 1] + 1 for sign in (1, -1)]
     named = [", ".join(f"S{cell}" for cell in cells) or "none" for cells in lit]
     total, theta = len(lit[0]) - len(lit[1]), machine.spec.threshold
@@ -137,7 +142,8 @@ def _why_s(machine: Machine, now: Registers, unit: int) -> list[str]:
     row, column = divmod(unit, machine.spec.retina_shape[1])
     level, threshold = now.light[unit], machine.parts.s_threshold[unit]
     relation = ">=" if level >= threshold else "<"
-    return [f"  light {level:.3f} {relation} {threshold:.3f} on its cell (row {row + 1}, column {column + 1})"]
+    fault = [f"  a fault holds it {('off', 'on')[now.cell_fault[unit] - 1]}"] if now.cell_fault[unit] else []
+    return [*fault, f"  light {level:.3f} {relation} {threshold:.3f} on its cell (row {row + 1}, column {column + 1})"]
 
 
 def diff(a: "Rig", b: "Rig") -> Answer:
@@ -158,8 +164,8 @@ def _clock(name: str, one: Registers, other: Registers) -> str:
 def _different(name: str, one: Any, other: Any) -> list[str]:
     if one is other or np.array_equal(one, other):
         return []
-    if name == "cords":
-        return [f"cords: {_cords(one, other)} | {_cords(other, one)}"]
+    if TABLE[name].per == "cord":
+        return [f"{name}: {_cords(one, other)} | {_cords(other, one)}"]
     if not np.ndim(one):
         return [f"{name}: {one} | {other}"]
     units = np.flatnonzero(one != other)

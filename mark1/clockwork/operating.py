@@ -6,13 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from mark1.clockwork import striking
 from mark1.clockwork.acts import ACTS
 from mark1.clockwork.journal import Entry
 from mark1.clockwork.run import Stop
 from mark1.clockwork.timetravel import TimeTravel
+from mark1.machine import faults
 from mark1.machine.panel import Panel
 from mark1.machine.registers import Phase
 from mark1.machine.response import Response
+
+
+class Faults(list[str]):
+    """Faults in words, which a prompt shows a line each."""
+
+    def __repr__(self) -> str:
+        return "\n".join(self) or "no faults"
 
 
 class Operating(TimeTravel):
@@ -62,6 +71,36 @@ class Operating(TimeTravel):
         with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
             value = np.asarray(value, dtype=np.float64).tolist()
         self._act("deposit", name=name, value=value)
+
+    @property
+    def faults(self) -> Faults:
+        """The faults that are in force and to come, in words; a list that prints a line a fault."""
+        now = self.machine.registers
+        to_come = (f"{each.fault} at {each.tick} ms" for each in striking.coming(now))
+        return Faults([*map(str, faults.in_force(now)), *to_come])
+
+    def strike(self, *names: str, at: int | None = None) -> None:
+        """Let faults take hold now, or strike at a tick (ms): "A42 stuck on", "motor 7 slipping 0.5".
+
+        ValueError for what is no fault, a part that is not there or has one already, and a tick in the past.
+        """
+        self._act("strike", names=list(names), at=at)
+
+    def strike_share(self, share: float, of: str = "A-units", at: int | None = None, seed: int | None = None) -> Faults:
+        """Remove a random share of the healthy "A-units" (stuck off) or "cords" (cut), now or at a tick; return which.
+
+        `seed` draws them (None: the rig's own). ValueError for a share that is none and for other parts.
+        """
+        names = Faults(striking.random_share(self.machine, share, of, seed, len(self.journal)))
+        self.strike(*names, at=at)
+        return names
+
+    def repair(self, *parts: str) -> None:
+        """Mend parts, named such as "A42", "motor 7" or by their faults, and take back what is to strike them.
+
+        Without a name all of them. ValueError for a part that has no fault, in force or to come.
+        """
+        self._act("repair", names=list(parts) or list(self.faults))
 
     def reset(self) -> Stop:
         """Have the motors run every wiper to exactly 0 V and stop there; at the default speed it takes up to 50 s.

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mark1.clockwork import clock
-from mark1.clockwork.due import Due
+from mark1.clockwork.due import STRIKE, Due
 from mark1.clockwork.stops import Condition
 from mark1.clockwork.trace import Row
 from mark1.machine.differences import changes, describe
 from mark1.machine.machine import Machine
-from mark1.machine.registers import Registers
+from mark1.machine.registers import Phase, Registers
 from mark1.machine.units import NEVER, TICK
 
 NAP = 0.05
@@ -72,6 +72,8 @@ def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list
         now = machine.registers
         if halt or now.event >= limits.event:
             return False
+        if due.event is STRIKE and now.phase == Phase.IDLE and limits.tick == limits.event == NEVER:
+            return False  # an idle machine's clock does not run on to a fault that is to come
         last = min(due.tick - 1, limits.tick)
         moving = {each: each.first_tick(machine, now, last) for each in limits.conditions if each.holds}
         ticks = [tick for tick in moving.values() if tick is not None]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from mark1.clockwork.trace import Row
+from mark1.machine.differences import SHOWN
 from mark1.machine.registers import TABLE
 
 PARTS = {"values": "motors", "idle": "clock"}
@@ -17,9 +18,9 @@ class Walk:
     def __init__(self, row: Row) -> None:
         bank = PARTS.get(row.bank, row.bank)
         self.row, self.at = row, 0
-        arrays = {name: line.per for name, line in TABLE.items() if line.bank == bank and line.per in ("S", "A", "R")}
-        self.letter = next(iter(arrays.values()), "")
-        self.registers = [name for name, per in arrays.items() if per == self.letter and name != "lit_since"]
+        arrays = {name: TABLE[name].per for name in SHOWN if TABLE[name].bank == bank}
+        self.letter = next((per for per in arrays.values() if per in ("S", "A", "R")), "")
+        self.registers = [name for name, per in arrays.items() if per == self.letter]
 
     def take(self, count: int) -> list[str]:
         """Describe the next units, at most `count`; empty after the last."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DRAWN = ("phase", "mode", "s", "a", "drive", "value", "sum", "r")
 """Registers that a VCD file holds unless told otherwise."""
 
-WAVES = ("phase", *(name for name in SHOWN if name != "cords"))
+WAVES = ("phase", *(name for name in SHOWN if TABLE[name].per != "cord"))
 """Registers that can be drawn as waves."""
 
 WIRES = ("drive", "r", "bits", "reinforcement")
@@ -179,7 +179,7 @@ def _between(
         old, new = (getattr(state, register) for state in (before, after))
         if old is new:
             continue
-        if register == "cords":
+        if TABLE[register].per == "cord":
             yield from (Change(*by, register, *change) for change in _replugged(old, new))
         else:
             one, other = (np.atleast_1d(array).tolist() for array in (old, new))

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from mark1.clockwork.rig import Rig
-from mark1.machine import response
+from mark1.machine import faults, response
+from mark1.machine.faults import HEALTHY, STUCK_ON
 from mark1.machine.machine import Machine
-from mark1.machine.units import GRID, Flags, Volts
+from mark1.machine.units import GRID, Bits, Flags, Volts
 from mark1.modern import Dense, Network
 
 MOST_CELLS = 4096
@@ -46,6 +47,11 @@ def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
             "this machine's R-units are not cleared between cards, so that it remembers its last answer, which a "
             "network cannot; give a machine with clear_responses=True"
         )
+    if machine.registers.supply != 1 or spec.sum_noise:
+        raise ValueError(
+            "this machine's supply sags, or noise is added to its sums, which a network has not; "
+            "rig.repair('supply') mends the one, a spec with sum_noise=0 has not the other"
+        )
     if spec.cells > MOST_CELLS:
         raise ValueError(f"a layer of {spec.cells} photocells is too large; the retina may have at most {MOST_CELLS}")
     size = 8 * (spec.cells**2 + spec.association_units * (spec.cells + spec.response_units))
@@ -58,18 +64,25 @@ def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
 
 def _photocells(machine: Machine) -> Dense:
     """S-units: on where light >= threshold; a difference of two floats has the right sign, so this is exact."""
-    stimulus = machine.registers.stimulus
-    camera = stimulus < 0
-    by_switch = np.where(camera, 0.0, stimulus)
-    return _frozen(np.diag(camera.astype(np.float64)), by_switch - machine.parts.s_threshold)
+    stimulus, fault = machine.registers.stimulus, machine.registers.cell_fault
+    camera = (stimulus < 0) & (fault == HEALTHY)
+    by_switch = np.where(stimulus < 0, 0.0, stimulus) - machine.parts.s_threshold
+    return _frozen(np.diag(camera.astype(np.float64)), _held(by_switch, fault))
+
+
+def _held(bias: Volts, fault: Bits) -> Volts:
+    """Biases of step neurons, those of units that a fault holds being 1 or -1, of which only the sign counts."""
+    return np.where(fault == HEALTHY, bias, np.where(fault == STUCK_ON, 1.0, -1.0))
 
 
 def _a_units(machine: Machine) -> Dense:
     """A-units: on where the signed sum is at least theta; cords between the same two units would add up."""
-    spec, (a, s, sign) = machine.spec, machine.registers.cords.T
+    spec, fault = machine.spec, machine.registers.unit_fault
+    a, s, sign = machine.plugboard(machine.registers).cords.T
     cords = np.zeros((spec.association_units, spec.cells))
     np.add.at(cords, (a, s), sign)
-    return _frozen(cords, np.full(spec.association_units, -float(spec.threshold)))
+    cords[fault != HEALTHY] = 0
+    return _frozen(cords, _held(np.full(spec.association_units, -float(spec.threshold)), fault))
 
 
 def _frozen(kernel: Volts, bias: Volts) -> Dense:
@@ -83,7 +96,7 @@ def _r_units(machine: Machine, activation: str) -> Dense:
 
     A forced one has no weights and a score of 1 or -1, of which only the sign counts.
     """
-    forcing = machine.registers.forcing
+    forcing = faults.forcing(machine.registers)
     free = forcing == response.NOT_FORCED
     mask = fed(machine) & free[:, np.newaxis]
     position = machine.positions(machine.registers, machine.registers.tick)

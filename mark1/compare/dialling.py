@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from mark1.clockwork.rig import Rig
 from mark1.compare.bridge import fed, least_sum
 from mark1.compare.learners import pulse_travel
-from mark1.machine import response, values
+from mark1.machine import faults, response, values
 from mark1.machine.machine import Machine
 from mark1.machine.units import Bits, Flags, Volts, on_grid
 from mark1.modern import Network
@@ -84,7 +84,7 @@ class _Wanted:
             return np.asarray(self.network.look(images)["z_o"] >= 0, dtype=np.int8)
         sums = machine.activity(images).astype(np.float64) @ (fed(machine) * self.volts).T
         cleared = np.zeros(machine.spec.response_units, np.int8)
-        return response.decide(sums, cleared, machine.dead_zone, machine.registers.forcing)
+        return response.decide(sums, cleared, machine.dead_zone, faults.forcing(machine.registers))
 
 
 def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wanted:
@@ -178,7 +178,7 @@ def _bias_note(machine: Machine, wanted: _Wanted) -> list[str]:
     if wanted.network is None:
         return []
     bias, own = wanted.network.biases[-1] * wanted.scale, -least_sum(machine)
-    free = machine.registers.forcing == response.NOT_FORCED
+    free = faults.forcing(machine.registers) == response.NOT_FORCED
     units = np.flatnonzero(free & ((bias if bias.size else 0.0) != own))
     names = ", ".join(f"R{unit + 1}" for unit in units)
     note = (

@@ -11,9 +11,12 @@ MOST_UNITS = 6
 """Units of a register that a text names before it only counts them."""
 
 SHOWN = tuple(
-    name for name, register in TABLE.items() if register.bank not in ("clock", "ideal") and name != "lit_since"
+    name
+    for name, register in TABLE.items()
+    if register.bank not in ("clock", "ideal") and name not in ("lit_since", "scale")
 )
-"""Registers that a difference is made of: the clock's own books and times, and the ideal values, are left out."""
+"""Registers that a difference is made of: the clock's own books and times, what drives follow from, and the ideal
+values are left out."""
 
 Changes = dict[str, dict[int, Any]]
 
@@ -41,7 +44,7 @@ def describe(changed: Changes) -> list[str]:
 def _describe(name: str, units: dict[int, Any]) -> str:
     letter = TABLE[name].per
     if letter == "cord":
-        return f"cords {' '.join(cord_name(*cord) for cord in list(units.values())[:MOST_UNITS])}"
+        return f"{name} {' '.join(cord_name(*cord) for cord in list(units.values())[:MOST_UNITS])}"
     if not letter:
         return f"{name} {next(iter(units.values()))}"
     if len(units) > MOST_UNITS:

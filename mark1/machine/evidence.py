@@ -121,6 +121,8 @@ _FIELDS = {
     "decay": _ours(
         "fraction", "part of every value that is lost at the clear of an exposure", BOOK, source="R58 class C'"
     ),
+    "resolution": _ours("V", "a wiper that is let go settles on the nearest multiple of this; 0: anywhere", TRIALS),
+    "sum_noise": _ours("V", "standard deviation of what is added to an R-unit's sum in an exposure", TRIALS),
     "s_threshold_spread": _ours("fraction", "spread of the S-units' thresholds", TRIALS),
     "rise_ms_spread": _ours("fraction", "spread of the photocells' rise", TRIALS),
     "fall_ms_spread": _ours("fraction", "spread of the photocells' fall", TRIALS),

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, ideal, response, retina, values
+from mark1.machine import association, faults, ideal, response, retina, values
 from mark1.machine import wiring as wirings
 from mark1.machine.plugboard import Plugboard
 from mark1.machine.registers import Phase, Registers, at_rest
@@ -26,10 +26,15 @@ class Parts:
     dead_time: Ticks
 
 
-def draw_parts(spec: MachineSpec, rng: np.random.Generator) -> Parts:
+SPREADS = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
+"""Fields that differ from part to part, each by draws of a child of the stream `spreads` of its own."""
+
+
+def draw_parts(spec: MachineSpec, seed: int) -> Parts:
     """Draw the parts of one machine: each field times 1 + spread x a normal draw, never below 0."""
 
     def drawn(name: str, units: int) -> Volts:
+        rng = stream(seed, "spreads", SPREADS.index(name))
         factor = 1 + getattr(spec, f"{name}_spread") * rng.standard_normal(units)
         return np.asarray(getattr(spec, name) * np.maximum(factor, 0))
 
@@ -56,10 +61,12 @@ class Machine:
         self.spec, self.seed = spec, seed
         self.wiring = wirings.random(spec, seed) if wiring is None else fitting(wiring, spec)
         self._plugboard = self.board(self.wiring.cords, self.wiring.repeats)
-        self.parts = draw_parts(spec, stream(seed, "spreads"))
+        self._carrying: tuple[Any, Any] = (self._plugboard.cords, None)
+        self.parts = draw_parts(spec, seed)
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
+        self.resolution = float(on_grid(spec.resolution))
         self.registers = self._at_rest()
 
     def _at_rest(self) -> Registers:
@@ -72,28 +79,60 @@ class Machine:
         return Plugboard(cords, self.spec.association_units, self.spec.cells, self.spec.jacks, repeats)
 
     def plugboard(self, registers: Registers) -> Plugboard:
-        """Return the plugboard with the cords that the registers hold."""
-        if self._plugboard.cords is not registers.cords:
-            self._plugboard = self.board(registers.cords, registers.repeats)
+        """Return the plugboard with the cords that the registers hold, without those that are cut."""
+        cords, severed = registers.cords, registers.severed if len(registers.severed) else None
+        if self._carrying[0] is not cords or self._carrying[1] is not severed:
+            self._plugboard = self.board(faults.without(cords, registers.severed), registers.repeats)
+            self._carrying = (cords, severed)
         return self._plugboard
 
     def active(self, registers: Registers, s: Flags) -> Flags:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
-        return association.active(self.plugboard(registers).signals(s), self.spec.threshold)
+        return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
 
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
         dead_time, energised = self.parts.dead_time, tick - registers.energised
+        travel = faults.travel(registers, registers.drive)
         if registers.phase == Phase.HOMING:
-            return values.homing(registers.value, registers.goal, registers.drive, np.maximum(energised - dead_time, 0))
-        return values.position(registers.value, registers.drive, dead_time, energised, self.stop)
+            turned = np.maximum(energised - dead_time, 0)
+            return values.homing(registers.value, self._bounds(registers), travel, turned)
+        return values.position(registers.value, travel, dead_time, energised, self.stop)
 
     def ends(self, registers: Registers) -> Ticks:
         """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
-        stops = np.sign(registers.drive) * self.stop
-        goal = registers.goal if registers.phase == Phase.HOMING else stops
-        ticks = values.reaches(registers.value, goal, registers.drive, self.parts.dead_time)
+        travel = faults.travel(registers, registers.drive)
+        ticks = values.reaches(registers.value, self._bounds(registers), travel, self.parts.dead_time)
         return np.where(ticks == NEVER, NEVER, registers.energised + np.minimum(ticks, NEVER - registers.energised))
+
+    def _bounds(self, registers: Registers) -> Volts:
+        """What driven wipers can come to: their goals, or stops where there is none or the motor is reversed."""
+        stops = np.sign(registers.drive) * self.stop
+        if registers.phase != Phase.HOMING:
+            return stops
+        return np.where(registers.motor_factor > 0, registers.goal, stops)
+
+    def patience(self, registers: Registers) -> Ticks:
+        """Ticks at which motors that run wipers to goals are switched off at the latest (shape (A,)).
+
+        The time that a healthy motor of this speed would take from stop to stop.
+        """
+        tick = values.travel_per_tick(self.parts.motor_speed, np.ones_like(registers.value))
+        turning = np.ceil(2 * self.stop / np.where(tick > 0, tick, np.inf)).astype(np.int64)
+        return registers.energised + self.parts.dead_time + turning
+
+    def travel(self, registers: Registers, scale: Volts) -> Volts:
+        """Signed travel per tick of motors that are asked for `scale` times their speed, 0 if dead (V, shape (A,))."""
+        return values.travel_per_tick(self.parts.motor_speed, scale, registers.motor_factor, registers.supply)
+
+    def settled(self, position: Volts) -> Volts:
+        """Where wipers settle that are let go at a position: the nearest multiple of the resolution (V, any shape)."""
+        return values.settled(position, self.resolution, self.stop) if self.resolution else position
+
+    def noise(self, exposure: int) -> Volts:
+        """What is added to every R-unit's sum in an exposure, the first is 0 (V, shape (R,)); the seed draws it."""
+        draws = stream(self.seed, "noise", exposure).standard_normal(self.spec.response_units)
+        return np.asarray(on_grid(self.spec.sum_noise * draws))
 
     def ideal_after(self, registers: Registers, speed: Volts, seeking: bool) -> Volts:
         """Ideal values after the reinforcement that begins now, at these speeds in motor speeds (V, shape (A,))."""
@@ -109,12 +148,18 @@ class Machine:
         return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
-        """Sums of the active values at `tick` (V, shape (R,))."""
-        return response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
+        """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
+        exact = response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
+        return self.received(registers, exact)
+
+    def received(self, registers: Registers, exact: Volts) -> Volts:
+        """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""
+        scaled = exact if registers.supply == 1 else on_grid(exact * registers.supply)
+        return np.asarray(scaled + registers.noise)
 
     def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
-        return response.decide(sums, r, self.dead_zone, registers.forcing)
+        return response.decide(sums, r, self.dead_zone, faults.forcing(registers))
 
     def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""
@@ -124,7 +169,7 @@ class Machine:
     def lit(self, images: Any) -> Flags:
         """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
         stack = self.light(self.registers, retina.check_stack(images, self.spec.retina_shape))
-        return retina.lit(stack, self.parts.s_threshold)
+        return faults.lit(retina.lit(stack, self.parts.s_threshold), self.registers)
 
     def activity(self, images: Any) -> Flags:
         """A-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, A)."""
@@ -136,10 +181,12 @@ class Machine:
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
-        r, bits = self.registers.r, []
-        cleared = np.maximum(self.registers.forcing, 0).astype(np.int8)
-        for sums in on.astype(np.float64) @ values_by_unit:
-            answer = self.decide(self.registers, sums, r)
+        now, bits = self.registers, []
+        r, cleared = now.r, response.cleared(faults.forcing(now))
+        for exposure, exact in enumerate(on.astype(np.float64) @ values_by_unit, now.exposures):
+            if self.spec.sum_noise:
+                now = now.changed(noise=self.noise(exposure))
+            answer = self.decide(now, self.received(now, exact), r)
             bits.append(answer)
             r = cleared if self.spec.clear_responses else answer
         return np.array(bits, dtype=np.int8).reshape(len(on), self.spec.response_units)

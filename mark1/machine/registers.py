@@ -66,11 +66,20 @@ class Registers:
     card: Levels = _register("clock", "S", "level", "the picture before the camera")
     target: Bits = _register("clock", "R", "", "what is asked of each R-unit: 0, 1, -1 nothing, -2 no target given")
     testing: bool = _register("clock", "", "", "this exposure is a test, whatever the mode switch says")
+    strikes: Volts = _register("clock", "strike", "", "faults to come: tick, kind, unit, S-unit, number, shape (n, 5)")
     exposures: int = _register("clock", "", "", "exposures ended so far")
     corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
 
     cords: Ticks = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
     repeats: bool = _register("plugboard", "", "", "the same pair may be joined by several cords, which add up")
+
+    cell_fault: Bits = _register("faults", "S", "", "the S-unit: 0 healthy, 1 dead, 2 stuck on")
+    severed: Ticks = _register("faults", "cord", "", "cords that are cut, as in cords")
+    unit_fault: Bits = _register("faults", "A", "", "the A-unit: 0 healthy, 1 stuck off, 2 stuck on")
+    motor_factor: Volts = _register("faults", "A", "", "factor on the motor's speed: 1 healthy, 0 dead, -1 reversed")
+    jammed: Flags = _register("faults", "A", "", "the wiper does not move")
+    response_fault: Bits = _register("faults", "R", "", "the R-unit: -1 healthy, 0 or 1 stuck there")
+    supply: float = _register("faults", "", "", "factor on motors' speeds and on sums")
 
     light: Levels = _settable("light", "S", "level", "light on each photocell, 0 to 1")
     lit_since: Ticks = _register("light", "S", "ms", "when the cell's light last crossed its threshold")
@@ -79,6 +88,7 @@ class Registers:
 
     value: Volts = _settable("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
     drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
+    scale: Volts = _register("motors", "A", "", "what was asked of the energised motor, in its own speeds")
     stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
     pulse: int = _register("motors", "", "ms", "how long motors were energised for, unless until right")
@@ -91,6 +101,7 @@ class Registers:
     ideal: Volts = _register("ideal", "A", "V", "what the exact rule makes of the value, see mark1.machine.ideal")
 
     sum: Volts = _register("R", "R", "V", "the sum of the active values when last read")
+    noise: Volts = _register("faults", "R", "V", "what is added to the sum from the gate to the clear")
     r: Bits = _settable("R", "R", "", "the R-unit's state, 0 or 1")
     crossed: Ticks = _register("R", "R", "ms", "when the sum got beyond the zone while motors ran for it, -1 not yet")
 
@@ -143,7 +154,7 @@ def _shape(held: Any) -> str:
 
 def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
     """Return the registers of a machine that has just been switched on: dark, all values at 0 V, nothing running."""
-    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "cord": len(cords)}
+    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "cord": len(cords), "strike": 0}
     kinds = {register.name: register.type for register in fields(Registers)}
     zero: dict[str, Any] = {
         name: np.zeros(size[line.per], _dtype(kinds[name])) if line.per else kinds[name](0)  # type: ignore[operator]
@@ -153,6 +164,11 @@ def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
         "cords": cords,
         "s": s,
         "a": a,
+        "strikes": np.zeros((0, 5)),
+        "severed": np.zeros((0, 3), np.int64),
+        "motor_factor": np.ones(size["A"]),
+        "response_fault": np.full(size["R"], -1, np.int8),
+        "supply": 1.0,
         "crossed": np.full(size["R"], -1, np.int64),
         "mode": 1,
         "reinforcement": 1,

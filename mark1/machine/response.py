@@ -24,6 +24,11 @@ def decide(sums: Volts, r: Bits, zone: float, forcing: Bits) -> Bits:
     return np.where(forcing == NOT_FORCED, free, forcing).astype(np.int8)
 
 
+def cleared(forcing: Bits) -> Bits:
+    """States after the clear: 0, or where a unit is held (shape (R,))."""
+    return np.maximum(forcing, 0).astype(np.int8)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Response:
     """What the panel showed at the look of one exposure; arrays over the R-units, R1 first (shape (R,)).

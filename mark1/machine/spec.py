@@ -80,6 +80,8 @@ class MachineSpec:
     clear_responses: bool = True
     beta_total: float = _constant(10.0, _SPEED)
     decay: float = _constant(0.0, _FRACTION)
+    resolution: float = _constant(0.0, _VOLTS_OR_NONE)
+    sum_noise: float = _constant(0.0, _VOLTS_OR_NONE)
     s_threshold_spread: float = _constant(0.0, _SPREAD)
     rise_ms_spread: float = _constant(0.0, _SPREAD)
     fall_ms_spread: float = _constant(0.0, _SPREAD)

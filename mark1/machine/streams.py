@@ -7,8 +7,8 @@ from mark1.machine.units import check_whole
 STREAMS = ("wiring", "faults", "spreads", "noise", "stimuli", "modern")
 
 
-def stream(seed: int, name: str) -> np.random.Generator:
-    """Return the generator `name` of STREAMS for a whole seed >= 0 (ValueError else)."""
+def stream(seed: int, name: str, *child: int) -> np.random.Generator:
+    """Return the generator `name` of STREAMS, or a numbered child of it, for a whole seed >= 0 (ValueError else)."""
     check_whole("seed", seed, least=0)
-    children = np.random.SeedSequence(int(seed)).spawn(len(STREAMS))
-    return np.random.default_rng(children[STREAMS.index(name)])
+    key = (STREAMS.index(name), *child)
+    return np.random.default_rng(np.random.SeedSequence(int(seed), spawn_key=key))

@@ -12,9 +12,12 @@ import numpy as np
 from mark1.machine.units import GRID, NEVER, TICK, Flags, Ticks, Volts, on_grid
 
 
-def travel_per_tick(speed: Volts, scale: Volts) -> Volts:
-    """Signed travel of each wiper in one tick at `scale` times its own speed (V/s), rounded once (V, shape (A,))."""
-    travel: Volts = on_grid(speed * scale * TICK)
+def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float = 1.0) -> Volts:
+    """Signed travel of each wiper in one tick at `scale` times its own speed (V/s), rounded once (V, shape (A,)).
+
+    `factor` is that of each motor's fault, `supply` that of the supply.
+    """
+    travel: Volts = on_grid(speed * scale * TICK * factor * supply)
     return travel
 
 
@@ -28,17 +31,19 @@ def position(start: Volts, travel: Volts, dead_time: Ticks, energised: int, stop
     return turn(start, travel, np.maximum(energised - dead_time, 0), stop)
 
 
-def homeward(start: Volts, goal: Volts, speed: Volts) -> Volts:
-    """Signed travel per tick that takes each wiper to its goal at its own full speed (V/s), 0 where it stands there.
+def homing(start: Volts, bound: Volts, travel: Volts, turned: Ticks) -> Volts:
+    """Wiper positions on the way to where each ends, which none passes, `turned` ticks after the dead time (V, (A,)).
 
     One motor for each wiper: documented, OM fig. 1. That the panel could run them to a goal is invented.
     """
-    return travel_per_tick(speed, np.sign(goal - start))
+    on_the_way = np.clip(start + travel * turned, np.minimum(start, bound), np.maximum(start, bound))
+    return np.where(travel == 0, start, on_the_way)
 
 
-def homing(start: Volts, goal: Volts, travel: Volts, turned: Ticks) -> Volts:
-    """Wiper positions on the way to their goals, which none passes, `turned` ticks after the dead time (V, (A,))."""
-    return np.clip(start + travel * turned, np.minimum(start, goal), np.maximum(start, goal))
+def settled(position: Volts, resolution: float, stop: float) -> Volts:
+    """The nearest multiple of the resolution, halves to even, held within the stops (V, any shape)."""
+    nearest_multiple: Volts = on_grid(np.rint(position / resolution) * resolution)
+    return np.clip(nearest_multiple, -stop, stop)
 
 
 def nearest(start: Volts, wanted: Volts, step: Any, stop: float) -> Volts:
