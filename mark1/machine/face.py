@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.machine.faults import in_force
 from mark1.machine.registers import Phase, Registers
 
 FIELD = 20
@@ -33,7 +34,15 @@ def face(now: Registers, shape: tuple[int, int], switches: Mapping[str, Any], re
     `shape` is that of the retina, `switches` their settings by name, `reading` what the meter shows.
     """
     head = f"{now.tick:>7} ms   event {now.event}   {Phase(now.phase).name.lower()}   exposures {now.exposures}"
-    beside = [*units(now), "", *_settings(switches), *_set_by_unit(switches), f"meter: {reading}", *_motors(now)]
+    beside = [
+        *units(now),
+        "",
+        *_settings(switches),
+        *_set_by_unit(switches),
+        f"meter: {reading}",
+        *_motors(now),
+        *_faults(now),
+    ]
     rows = zip_longest(lamps(now, shape), beside[:FIELD], fillvalue="")
     return "\n".join([head[:79], *(f"{field:<{2 * FIELD + 1}}{told}".rstrip() for field, told in rows)])
 
@@ -82,6 +91,11 @@ def _set_by_unit(switches: Mapping[str, Any]) -> list[str]:
     by_hand = [f"{(stimulus == at).sum()} {word}" for at, word in ((1, "on"), (0, "off")) if (stimulus == at).any()]
     told = {"forced": " ".join(forced), "disabled": " ".join(disabled), "stimulus switches": ", ".join(by_hand)}
     return [line for name, set_ in told.items() if set_ for line in wrap(f"{name}: {set_}", BESIDE, max_lines=2)]
+
+
+def _faults(now: Registers) -> list[str]:
+    count = len(in_force(now))
+    return [f"faults: {count} in force"] if count else []
 
 
 def _motors(now: Registers) -> list[str]:

@@ -33,7 +33,7 @@ Example:
 }
 """What stands at hand and is no verb."""
 
-TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",)}
+TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",), "strike": ("repair",), "back": ("redo",)}
 """Verbs that share the line of another in the list, which must fit a screen."""
 
 MORE = "help(step) explains a verb, help(rig) and help(letters) what else is at hand."
