@@ -26,6 +26,7 @@ PAGES = {
     "reference/spec.md": 5,
     "reference/1958.md": 5,
     "reference/bridge.md": 5,
+    "guides/your-own-pictures.md": 12,
 }
 """Page -> how many pieces of code it has at least."""
 
