@@ -1,4 +1,4 @@
-"""The command `mark1`: run or list scenarios, open the prompt, replay a journal, tell the evidence for a constant.
+"""The command `mark1`: run or list scenarios, look at pictures, open the prompt, replay a journal, tell the evidence.
 
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
@@ -92,6 +92,28 @@ def _replay(file: Annotated[Path, typer.Argument(help="A journal that was saved.
         rig = Rig.replay(file)
     acts, events = len(rig.journal), rig.machine.registers.event
     typer.echo(f"{file} ends in the same registers to the bit: {acts} acts, {events} events, tick {rig.tick}.")
+
+
+@app.command("look")
+def _look(
+    path: Annotated[
+        Path, typer.Argument(help="A folder of pictures, a picture, a .csv or .npz file, or IDX pictures.")
+    ],
+    labels: Annotated[Path | None, typer.Argument(help="The IDX labels that belong to IDX pictures.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write a contact sheet to this .png file, or into a folder.")] = None,
+    skip: Annotated[bool, typer.Option("--skip", help="Skip the files of a folder that can't be used.")] = False,
+) -> None:
+    """Show what the retina sees of pictures: lamp fields, and a contact sheet."""
+    from mark1.stimuli import looking
+
+    with scenario.one_sentence():
+        figures, warned = looking.read(path, labels, skip=skip)
+        for text in warned:
+            typer.echo(looking.printable(f"Warning: {text}"), err=True)
+        written = looking.drawn(figures, out) if out is not None else None
+        typer.echo(looking.printable(looking.told(figures)))
+        if written:
+            typer.echo(looking.printable(written), err=True)
 
 
 @app.command("evidence")

@@ -28,6 +28,7 @@ PAGES = {
     "reference/bridge.md": 5,
     "reference/theory.md": 1,
     "reference/netlist.md": 5,
+    "guides/your-own-pictures.md": 12,
 }
 """Page -> how many pieces of code it has at least."""
 

@@ -1,5 +1,6 @@
 """Folders of pictures: what is loaded, what is skipped, and what can't be used."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from mark1 import stimuli
+from tests.benchmarks.pictures import measured, mixed_folder
 
 
 def add(folder: Path, *names: str) -> None:
@@ -118,3 +120,63 @@ def test_a_blank_picture_is_kept_and_named_in_a_warning(pictures: Path) -> None:
     with pytest.warns(UserWarning, match=r"blank: .*fog\.png has the same light everywhere"):
         found = stimuli.folder(pictures)
     assert len(found) == 6
+
+
+@pytest.mark.parametrize("bad", ["dog/bad.png", "loose.png"])
+def test_without_skipping_what_cannot_be_used_is_an_error(pictures: Path, bad: str) -> None:
+    add(pictures, "loose.png") if bad == "loose.png" else (pictures / bad).write_text("a text")
+    with pytest.raises(stimuli.PictureError, match=Path(bad).name):
+        stimuli.folder(pictures, skip=False)
+
+
+def test_folders_that_lead_back_are_skipped(pictures: Path) -> None:
+    """Links to the folder itself, to the one above it, to themselves, and in a class folder to its own."""
+    try:
+        (pictures / "loop").symlink_to(pictures)
+    except OSError:
+        pytest.skip("links can't be made here")
+    (pictures / "up").symlink_to(pictures.parent)
+    (pictures / "itself").symlink_to(pictures / "itself")
+    (pictures / "dog" / "loop").symlink_to(pictures / "dog")
+    with pytest.warns(UserWarning, match="skipped") as caught:
+        assert len(stimuli.folder(pictures)) == 5
+    assert len(caught) == 3
+    assert "loop leads back to" in str(caught[0].message)
+    with pytest.raises(stimuli.PictureError, match="loop leads back to"):
+        stimuli.folder(pictures, skip=False)
+
+
+def test_a_linked_class_folder_is_one_like_others(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    add(elsewhere, "1.png")
+    (pictures / "eel").symlink_to(elsewhere)
+    assert stimuli.folder(pictures).labels == ("Cat", "dog", "eel")
+
+
+@pytest.mark.parametrize("name", ["猫", "собака", "كلب", "e\u0301 \U0001f408", "two\nlines"])
+def test_names_may_be_in_any_script(pictures: Path, name: str) -> None:
+    add(pictures / name, f"{name}.png")
+    (pictures / name / f"{name}.txt").write_text("no picture")
+    with pytest.warns(UserWarning, match="skipped"):
+        assert name in stimuli.folder(pictures).labels
+
+
+def test_pictures_of_odd_shapes_are_kept_and_blank_ones_named(pictures: Path) -> None:
+    """One pixel, and a strip of which a cell sees next to nothing."""
+    Image.new("L", (1, 1), 200).save(pictures / "dog" / "point.png")
+    strip = Image.new("L", (20000, 10))
+    strip.paste(255, (9000, 3, 11000, 5))
+    strip.save(pictures / "dog" / "strip.png")
+    with pytest.warns(UserWarning, match="the same light everywhere, or nearly") as caught:
+        assert len(stimuli.folder(pictures)) == 7
+    assert [Path(str(warning.message).split()[1]).name for warning in caught] == ["point.png", "strip.png"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is read from /proc")
+def test_a_thousand_mixed_pictures_are_read_within_200_megabytes(tmp_path: Path) -> None:
+    """Fifty photographs of 12 million pixels among them."""
+    mixed_folder(tmp_path, 1000)
+    count, _, held = measured("folder", tmp_path)
+    assert count == 1000
+    assert held < 200

@@ -198,3 +198,22 @@ def test_what_is_no_picture_is_refused(source: str) -> None:
 def test_an_unclear_inversion_is_refused(invert: bool) -> None:
     with pytest.raises(ValueError, match="invert is True, False, or None"):
         stimuli.image(disc(), invert=invert)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK"])
+def test_a_large_picture_is_seen_like_a_small_one(mode: str) -> None:
+    """It is averaged to about a million pixels first."""
+    small = in_mode(disc((400, 300)), mode)
+    large = small.resize((2800, 2100), Image.Resampling.NEAREST)
+    np.testing.assert_allclose(stimuli.image(large), stimuli.image(small), atol=0.005)
+
+
+def test_a_large_photograph_is_seen_like_a_small_one_and_turned(tmp_path: Path) -> None:
+    """JPEG files are read at a part of their size."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    small = disc((400, 300))
+    colours = small.resize((4000, 3000), Image.Resampling.NEAREST).convert("RGB")
+    colours.save(tmp_path / "large.jpg", exif=exif, quality=95)
+    upright = small.transpose(Image.Transpose.ROTATE_270)
+    np.testing.assert_allclose(stimuli.image(tmp_path / "large.jpg"), stimuli.image(upright), atol=0.02)

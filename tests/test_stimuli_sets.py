@@ -1,5 +1,8 @@
 """Labelled sets: what fits together, parts, splits, sums and how they print."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -123,6 +126,47 @@ def test_a_class_with_one_figure_can_not_be_split() -> None:
 def test_a_split_that_leaves_a_side_empty_is_refused(fraction: float) -> None:
     with pytest.raises(ValueError, match="fraction"):
         numbered([3, 3]).split(fraction, 0)
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.integers(0, 99))
+def test_a_shuffle_keeps_every_figure_with_its_class(counts: list[int], seed: int) -> None:
+    figures = numbered(counts)
+    shuffled = figures.shuffle(seed)
+    back = np.argsort(shuffled.x.ravel())
+    np.testing.assert_array_equal(shuffled.x[back], figures.x)
+    assert (shuffled.y[back].tolist(), shuffled.labels) == (figures.y.tolist(), figures.labels)
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=4), st.integers(0, 99))
+def test_balance_leaves_as_many_of_each_class_as_of_the_rarest(counts: list[int], seed: int) -> None:
+    """A class without figures doesn't count; the order is kept."""
+    figures = numbered(counts)
+    kept = figures.balance(seed)
+    fewest = min(filter(None, counts), default=0)
+    assert [np.count_nonzero(kept.y == k) for k in range(len(counts))] == [min(fewest, count) for count in counts]
+    assert np.all(np.diff(kept.x.ravel()) > 0)
+    assert set(kept.x.ravel()) <= set(figures.x.ravel())
+
+
+def test_a_seed_gives_the_same_in_another_process() -> None:
+    script = (
+        "from mark1.stimuli import Stimuli; import numpy as np;"
+        "s = Stimuli(np.linspace(0, 1, 30).reshape(-1, 1, 1), [0] * 20 + [1] * 10, ('a', 'b'));"
+        "print([part.x.ravel().tolist() for part in (s.shuffle(3), s.balance(3), *s.split(0.5, 3))])"
+    )
+    other = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+    figures = Stimuli(np.linspace(0, 1, 30).reshape(-1, 1, 1), [0] * 20 + [1] * 10, ("a", "b"))  # type: ignore[arg-type]
+    parts = figures.shuffle(3), figures.balance(3), *figures.split(0.5, 3)
+    assert other.stdout.strip() == str([part.x.ravel().tolist() for part in parts])
+    assert figures.shuffle(3).x.ravel().tolist() != figures.shuffle(4).x.ravel().tolist()
+
+
+def test_a_seed_that_is_none_is_refused() -> None:
+    for draw in (letters("AB").shuffle, letters("AB").balance):
+        with pytest.raises(ValueError, match="a seed is a whole number"):
+            draw(None)  # type: ignore[arg-type]
 
 
 def test_sets_add_up_by_the_names_of_their_classes() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from threadpoolctl import threadpool_limits
 
-from mark1.stimuli.pictures import PictureError, image
+from mark1.stimuli.pictures import FLAT, PictureError, image
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
 from mark1.stimuli.sets import Stimuli
 
@@ -16,39 +17,52 @@ LAYOUT = "put the pictures of each class into a sub-folder named as the class"
 
 
 def folder(
-    path: str | PathLike[str], shape: Shape = RETINA, *, invert: bool | None = None, stretch: bool = True
+    path: str | PathLike[str],
+    shape: Shape = RETINA,
+    *,
+    invert: bool | None = None,
+    stretch: bool = True,
+    skip: bool = True,
 ) -> Stimuli:
     """All pictures under `path`, sorted by class and file name; `shape`, `invert` and `stretch` as in `image`.
 
     A file that can't be used is skipped with a UserWarning as long as others of its class remain, and so are pictures
-    beside the class folders; a blank picture is kept, with a warning. Hidden files and those left by file managers
-    don't count. ValueError that names the folder where it isn't there, holds fewer than two classes, or a class has no
-    picture that can be used.
+    beside the class folders and class folders that lead back to where they lie; with `skip` False the first of them is
+    an error. A blank picture is kept, with a warning. Hidden files and those left by file managers don't count.
+    ValueError that names the folder where it isn't there, holds fewer than two classes, or a class has no picture that
+    can be used; PictureError, a ValueError, for what would have been skipped.
     """
     if not isinstance(path, str | PathLike):
         raise ValueError(f"a folder of pictures is given by its path, not by {type(path).__name__}")
     root, shape = Path(path), as_shape(shape)
     entries = _entries(root)
     figures: dict[str, list[Levels]] = {}
-    skipped = _loose(entries)
-    for class_folder in _class_folders(root, entries):
-        figures[class_folder.name], failures = _pictures(class_folder, shape, invert, stretch)
-        skipped += failures
+    class_folders, skipped = _class_folders(root, entries)
+    skipped += _loose(entries)
+    with threadpool_limits(limits=1, user_api="blas"):  # on matrices as small as these more threads would only wait
+        for class_folder in class_folders:
+            figures[class_folder.name], failures = _pictures(class_folder, shape, invert, stretch)
+            skipped += failures
+    if skipped and not skip:
+        raise PictureError(skipped[0])
     for reason in skipped:
         warnings.warn(f"skipped: {reason}", UserWarning, stacklevel=2)
     y = np.repeat(np.arange(len(figures)), [len(members) for members in figures.values()])
     return Stimuli(np.concatenate(list(figures.values())), y, tuple(figures))
 
 
-def _class_folders(root: Path, entries: list[Path]) -> list[Path]:
-    """Pick the folders among what lies in `root`; ValueError for fewer than two."""
+def _class_folders(root: Path, entries: list[Path]) -> tuple[list[Path], list[str]]:
+    """Pick the class folders, and name those that lead back to where they lie; ValueError for fewer than two."""
     folders = [entry for entry in entries if entry.is_dir()]
     if entries and not folders:
         raise ValueError(f"{root} holds files ({entries[0].name} ...) but no class folders; {LAYOUT}")
+    above = {root.resolve(), *root.resolve().parents}
+    loops = [folder for folder in folders if folder.resolve() in above]
+    folders = [folder for folder in folders if folder not in loops]
     if len(folders) < 2:
         found = f"one class, {folders[0].name!r}" if folders else "nothing"
         raise ValueError(f"{root} holds {found}; at least two classes are needed: {LAYOUT}")
-    return folders
+    return folders, [f"{loop} leads back to {loop.resolve()}, in which it lies" for loop in loops]
 
 
 def _loose(entries: list[Path]) -> list[str]:
@@ -65,8 +79,8 @@ def _pictures(class_folder: Path, shape: Shape, invert: bool | None, stretch: bo
     for file in _entries(class_folder):
         try:
             figures.append(image(file, shape, invert=invert, stretch=stretch))
-            if np.ptp(figures[-1]) == 0:
-                warnings.warn(f"blank: {file} has the same light everywhere", UserWarning, stacklevel=3)
+            if np.ptp(figures[-1]) < FLAT:
+                warnings.warn(f"blank: {file} has the same light everywhere, or nearly", UserWarning, stacklevel=3)
         except PictureError as error:
             failures.append(str(error))
     if not figures:

@@ -5,6 +5,7 @@ picture keeps its proportions, stands in the middle, and its board goes on aroun
 """
 
 import warnings
+from math import isqrt
 from os import PathLike
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, fit, reduce
 Source = str | PathLike[str] | Image.Image
 
 FLAT = 0.02  # range of levels, about five of 255 greys, below which a picture is taken to be blank but for its grain
+FINE = 2**20  # pixels; what has many more is averaged to about as many before anything else, so that it stays small
 
 
 class PictureError(ValueError):
@@ -34,7 +36,8 @@ def image(source: Source, shape: Shape = RETINA, *, invert: bool | None = None, 
 
     The eye's luminance (ITU-R 601), turned as the camera was held (EXIF), first picture of an animation; whole numbers
     and floats without a fixed range (I, I;16, F) between their own least and greatest. Reduced by area averaging,
-    aspect kept, centred, and surrounded with the level of its own border.
+    aspect kept, centred, and surrounded with the level of its own border; a picture of several million pixels is first
+    averaged to about a million.
 
     invert   None: dark drawings on a light board are turned into light ones on a dark board; the board is light if the
              border is brighter than the middle between the darkest and the brightest cell. True, False: always, never.
@@ -45,11 +48,20 @@ def image(source: Source, shape: Shape = RETINA, *, invert: bool | None = None, 
     picture that can't be read, is too large, has no area, or holds NaN or infinity.
     """
     shape = as_shape(shape)
+    check_invert(invert)
+    return on_retina(_read(source), shape, invert=invert, stretch=stretch)
+
+
+def check_invert(invert: object) -> None:
+    """Refuse what is neither True, False nor None (ValueError)."""
     if not isinstance(invert, bool | np.bool_ | None):
         raise ValueError(f"invert is True, False, or None to tell by the border, not {invert!r}")
-    levels, board = _read(source)
-    reduced = reduce(levels, shape, fit(levels.shape, shape))
-    board = reduced.border() if board is None else board
+
+
+def on_retina(drawing: Drawing, shape: Shape, *, invert: bool | None, stretch: bool) -> Levels:
+    """Reduce a drawing to levels (rows, columns), its board going on around it; the settings are those of `image`."""
+    reduced = reduce(drawing.levels, shape, fit(drawing.levels.shape, shape))
+    board = reduced.border() if drawing.board is None else drawing.board
     return _exposed(reduced.surrounded(board), board, invert, stretch)
 
 
@@ -75,6 +87,8 @@ def _read(source: Source) -> Drawing:
             if isinstance(source, Image.Image):
                 return _drawing(ImageOps.exif_transpose(source))
             with Image.open(source) as picture:
+                if picture.width * picture.height > FINE:
+                    picture.draft("L", (isqrt(FINE), isqrt(FINE)))  # a JPEG file is read at a half, a quarter, ...
                 return _drawing(ImageOps.exif_transpose(picture))
     except Exception as error:  # a broken file makes Pillow's readers raise nearly anything
         raise PictureError(f"{_name(source)} can't be used as a picture: {_reason(error)}") from error
@@ -107,7 +121,8 @@ def _drawing(picture: Image.Image) -> Drawing:
 
 
 def _levels(channel: Image.Image) -> Levels:
-    levels: Levels = np.asarray(channel, dtype=np.float64) / 255
+    finer = isqrt(channel.width * channel.height // FINE)
+    levels: Levels = np.asarray(channel.reduce(finer) if finer > 1 else channel, dtype=np.float64) / 255
     return levels
 
 

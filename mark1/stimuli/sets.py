@@ -1,15 +1,17 @@
 """Labelled sets of figures: light levels, the class of each, and the names of the classes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mark1.stimuli.fields import lamp_field, rows_of_fields
 from mark1.stimuli.raster import Levels, as_levels
+from mark1.stimuli.saving import save
 
-LAMPS = (" ·", "░░", "▓▓", "██")  # by quarters of full light: two marks below half light, two above
-TERMINAL = 80  # characters
 PRINTED = 4  # figures
 
 
@@ -80,6 +82,27 @@ class Stimuli:
             first[rng.permutation(group)[:count]] = True
         return self[first], self[~first]
 
+    def shuffle(self, seed: int | np.random.Generator) -> "Stimuli":
+        """The same figures in an order drawn from `seed`."""
+        return self[as_generator(seed).permutation(len(self))]
+
+    def balance(self, seed: int | np.random.Generator) -> "Stimuli":
+        """As many figures of each class that is present as of the rarest: the others are drawn, and kept in order."""
+        rng = as_generator(seed)
+        members = [np.flatnonzero(self.y == k) for k in np.unique(self.y)]
+        fewest = min(map(len, members), default=0)
+        kept = [rng.permutation(group)[:fewest] for group in members]
+        return self[np.sort(np.concatenate(kept))] if kept else self
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the set to a file, whole or not at all: .npz keeps all of it, .csv is for other programs.
+
+        A CSV file has one line a figure, the name of its class first, and a line of names above, which tells the shape
+        (`1x1` to `20x20`). It doesn't keep the order of the classes, nor one without figures. Both are read back by
+        `stimuli.npz` and `stimuli.csv`, to the bit. ValueError for another ending or where it can't be written.
+        """
+        save(self, path)
+
     def __repr__(self) -> str:
         names = self.labels if len(self.labels) <= 6 else (*self.labels[:3], "...", self.labels[-1])
         figures = f"{len(self)} figure{'' if len(self) == 1 else 's'}"
@@ -88,17 +111,20 @@ class Stimuli:
     def __str__(self) -> str:
         """One figure as a plain field of lamps; of several the first few, side by side under their classes' names."""
         if len(self) == 1:
-            return "\n".join(_lamps(self.x[0]))
-        fields = [self._titled(i) for i in range(min(len(self), PRINTED))]
-        beside = max(1, TERMINAL // (2 * self.x.shape[2]))
-        bands = [fields[i : i + beside] for i in range(0, len(fields), beside)]
-        lines = ["".join(row).rstrip() for band in bands for row in zip(*band, strict=True)]
-        more = len(self) - len(fields)
-        return "\n".join(lines + [f"... and {more} more"] * (more > 0)) or repr(self)
+            return "\n".join(lamp_field(self.x[0]))
+        shown = [(self.labels[y], x) for x, y in zip(self.x[:PRINTED], self.y[:PRINTED], strict=True)]
+        more = len(self) - len(shown)
+        return "\n".join([*rows_of_fields(shown), *[f"... and {more} more"] * (more > 0)]) or repr(self)
 
-    def _titled(self, i: int) -> list[str]:
-        width = 2 * self.x.shape[2]
-        return [f" {self.labels[self.y[i]]}"[:width].ljust(width), *_lamps(self.x[i])]
+
+Figures = TypeVar("Figures", Levels, Stimuli)
+
+
+def changed(x: Figures, change: Callable[[Levels], Levels]) -> Figures:
+    """Change the levels of an array (rows, columns) or (n, rows, columns), or those of a set."""
+    if isinstance(x, Stimuli):
+        return replace(x, x=change(x.x))
+    return change(as_levels(x, dimensions=(2, 3)))
 
 
 def as_generator(seed: object) -> np.random.Generator:
@@ -115,12 +141,6 @@ def as_fraction(fraction: object) -> float:
     if isinstance(fraction, int | float | np.integer | np.floating) and 0 <= fraction <= 1:
         return float(fraction)
     raise ValueError(f"a fraction is a number from 0 to 1, not {fraction!r}")
-
-
-def _lamps(figure: Levels) -> list[str]:
-    """One line a row, two characters a lamp, so that lamps look about square."""
-    brightness = np.minimum(figure * len(LAMPS), len(LAMPS) - 1).astype(int)
-    return ["".join(LAMPS[b] for b in row) for row in brightness]
 
 
 def _by(shape: tuple[int, ...]) -> str:
