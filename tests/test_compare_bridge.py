@@ -117,7 +117,7 @@ def test_cords_that_were_moved_by_hand_are_where_they_are() -> None:
 def _free(rig: Rig, a: int) -> int:
     """An S-unit without a cord to this A-unit and with an inhibitory jack to spare."""
     cords = rig.examine("cords")
-    full = np.bincount(cords[cords[:, 2] < 0, 1], minlength=rig.spec.cells) >= rig.spec.jacks
+    full = np.bincount(cords[cords[:, 2] < 0, 1], minlength=rig.spec.cells) >= (rig.spec.jacks or 0)
     full[cords[cords[:, 0] == a, 1]] = True
     return int(np.flatnonzero(~full)[0])
 

@@ -20,10 +20,11 @@ from tests.test_scenarios import pinned
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
     "tutorial/stepping.md": 11,
+    "guides/big-machines.md": 4,
     "reference/panel.md": 5,
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,
-    "reference/spec.md": 5,
+    "reference/spec.md": 6,
     "reference/1958.md": 5,
     "reference/bridge.md": 5,
     "reference/theory.md": 1,

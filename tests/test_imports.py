@@ -34,15 +34,17 @@ MAY_IMPORT = {
 PARTS = (
     "association",
     "draws",
+    "nearness",
     "plugboard",
     "reinforcement",
     "response",
     "retina",
+    "unlimited",
     "values",
     "theory/learning",
     "theory/random_wiring",
 )
-PARTS_MAY_IMPORT = {"spec", "units", "cords"}
+PARTS_MAY_IMPORT = {"spec", "units", "cords", "nearness"}
 """Only machine.py and perceptron1958.py join the parts; wiring.py makes a value of what is drawn or read."""
 
 ONLY_IN = {"simpy": {"clockwork"}, "vcd": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}

@@ -178,7 +178,8 @@ def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = No
     """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
     _check_units(machine, a=a, s=s)
     _check_sign(sign)
-    return _with_cords(machine, now, np.vstack([now.cords, [[a - 1, s - 1, sign]]]), now.repeats)
+    cord = np.array([[a - 1, s - 1, sign]], now.cords.dtype)
+    return _with_cords(machine, now, np.vstack([now.cords, cord]), now.repeats)
 
 
 def _check_sign(sign: Any) -> None:

@@ -16,6 +16,9 @@ RECENT = 2000
 MARKS = 512
 """Most states kept from before that, evenly spread; when there are more, every second one is let go (10 MB)."""
 
+LARGEST = 2**14
+"""A-units up to which as many states are kept; of a larger machine the fewer, so that they take half a GB at most."""
+
 
 class History:
     """States after events 0, 1, 2, ...; the first one is never let go."""
@@ -33,7 +36,7 @@ class History:
     def record(self, after: Registers) -> None:
         """Keep the state after the event that has just happened."""
         self._recent.append(after)
-        if len(self._recent) > RECENT:
+        if len(self._recent) > self._most(RECENT):
             self._keep_mark(self._recent.popleft())
 
     def _keep_mark(self, old: Registers) -> None:
@@ -43,8 +46,11 @@ class History:
         self._passed += 1
         if self._passed % self._every == 0:
             self._marks.append(old)
-        if len(self._marks) > MARKS:
+        if len(self._marks) > self._most(MARKS):
             self._marks, self._every = self._marks[::2], 2 * self._every
+
+    def _most(self, states: int) -> int:
+        return max(min(states, states * LARGEST // len(self.start.a)), 2)
 
     def nearest(self, event: int) -> Registers:
         """The last state kept from after `event` or before it (ValueError before the start)."""

@@ -35,7 +35,7 @@ class Rig(Plugging):
     """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
 
     The same spec, seed, wiring and acts make the same run. `longest` limits the rows that the trace keeps; `wiring` is
-    one of mark1.wiring, which else is drawn from the seed.
+    one of mark1.wiring, which else is drawn from the seed. ValueError for a board that needs more memory than there is.
     """
 
     def __init__(
@@ -239,8 +239,10 @@ class Rig(Plugging):
         return np.asarray(value)[place.units] if isinstance(value, np.ndarray) else value
 
     def __repr__(self) -> str:
+        unlike = self.spec.unlike_mark1()
+        head = f"Rig, not the Mark I ({'; '.join(unlike)})" if unlike else "Rig"
         return (
-            f"<Rig: {self.spec.association_units} A-units, {self.spec.response_units} R-units, "
+            f"<{head}: {self.spec.association_units} A-units, {self.spec.response_units} R-units, "
             f"seed {self.machine.seed}; {self.phase} at {self.tick * TICK:.3f} s after {self.cost.exposures} exposures>"
         )
 

@@ -66,12 +66,17 @@ class Answering:
 
 
 class MarkOne(Answering):
-    """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code."""
+    """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code.
+
+    Without a `name` it is called the Mark I where it counts as that, see `MachineSpec.unlike_mark1`.
+    """
 
     change = ""
 
-    def __init__(self, rig: Rig, classes: int, name: str = "Mark I") -> None:
-        self.rig, self.name, self.classes = rig, name, classes
+    def __init__(self, rig: Rig, classes: int, name: str | None = None) -> None:
+        self.rig, self.classes = rig, classes
+        self.unlike = rig.spec.unlike_mark1()
+        self.name = name or ("changed machine*" if self.unlike else "Mark I")
         self.codes = code_book(classes, rig.spec.response_units)
 
     @property

@@ -66,7 +66,14 @@ def match(
     _check_learners(taught, train)
     scores = [_measure(learner, order, shown, progress) for learner in taught]
     tables = [side_by_side(scores), disagreement(_machine(scores), scores[-1], shown)]
-    return Match(title, tables, what_each_change_bought(scores), scores=scores, tests=shown)
+    notes = [*_unlike_mark1(taught), *what_each_change_bought(scores)]
+    return Match(title, tables, notes, scores=scores, tests=shown)
+
+
+def _unlike_mark1(learners: Sequence[Learner]) -> list[str]:
+    """A sentence for each machine of which something documented was changed."""
+    machines = [each for each in learners if isinstance(each, MarkOne) and each.unlike]
+    return [f"No longer the Mark I is {each.name}: {'; '.join(each.unlike)}." for each in machines]
 
 
 def _machine(scores: Sequence[Score]) -> Score:

@@ -7,12 +7,19 @@ a board whose cords repeat, as the activity of R57 and R58 is worked out for, ad
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Cords = NDArray[np.int64]
+Cords = NDArray[np.signedinteger[Any]]
+
+LARGEST_WIDE = 2**20
+"""Cords up to which a table holds int64; a larger one holds int32, which takes half the memory."""
+
+PIECE = 2**18
+"""Cords that are worked on at a time, so that what is worked out beside a large table stays small."""
 
 MARKS = {1: "+", -1: "-"}
 """How a name tells the sign."""
@@ -77,16 +84,51 @@ def names(cords: Cords) -> list[str]:
     return [cord_name(*cord) for cord in cords.tolist()]
 
 
+def blank(a_units: int, excitatory: int, inhibitory: int) -> Cords:
+    """A table in order, but for its S-units, of A-units that all have as many inputs (shape (A, inputs, 3))."""
+    inputs = excitatory + inhibitory
+    table = np.empty((a_units, inputs, 3), np.int64 if a_units * inputs <= LARGEST_WIDE else np.int32)
+    table[:, :, 0] = np.arange(a_units)[:, np.newaxis]
+    table[:, :, 2] = np.repeat([1, -1], [excitatory, inhibitory])
+    return table
+
+
 def in_order(cords: Any) -> Cords:
     """Return a table by A-unit, excitatory first, then S-unit, read-only; one that is so already is returned itself."""
-    table = np.asarray(cords, dtype=np.int64)
+    table = _as_table(cords)
+    if not all(_runs_on(table[start : start + PIECE + 1]) for start in range(0, len(table), PIECE)):
+        table = table[np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))]
+    elif table.flags.writeable:
+        table = table.copy()
+    table.setflags(write=False)
+    return table
+
+
+def _as_table(cords: Any) -> Cords:
+    table = np.asarray(cords)
     if table.ndim != 2 or table.shape[1] != 3:
         table = table.reshape(-1, 3)
-    order = np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))
-    if table.flags.writeable or (order[1:] < order[:-1]).any():
-        table = table[order]
-        table.setflags(write=False)
-    return table
+    # What does not fit stays wide: narrowed, a unit that is not there could become one that is.
+    narrow = len(table) > LARGEST_WIDE and table.min() >= -(2**31) and table.max() < 2**31
+    return table.astype(np.int32 if narrow else np.int64, copy=False)
+
+
+def _runs_on(rows: Cords) -> bool:
+    """Whether none of these rows belongs before the row above it."""
+    a, s, sign = (np.diff(column) for column in rows.T)
+    return bool(((a > 0) | ((a == 0) & ((sign < 0) | ((sign == 0) & (s >= 0))))).all())
+
+
+def pieces(cords: Cords) -> Iterator[Cords]:
+    """Parts of a table in order, none of which splits the cords of an A-unit; nothing of an empty table."""
+    start = 0
+    while start < len(cords):
+        a = cords[start : start + PIECE + 1, 0]
+        rows = int(np.searchsorted(a, a[-1])) if len(a) > PIECE else len(a)
+        if not rows:  # an A-unit of more cords than a piece holds
+            rows = int(np.count_nonzero(cords[:, 0] == a[0]))
+        yield cords[start : start + rows]
+        start += rows
 
 
 def unmatched(cords: Cords, others: Cords) -> list[int]:
@@ -110,25 +152,56 @@ def occurrence(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return before
 
 
-def check(cords: Cords, a_units: int, s_units: int, *, jacks: int, repeats: bool) -> None:
-    """Refuse cords that a plugboard of these units, and jacks a sign and S-unit, cannot take (ValueError names one)."""
-    a, s, sign = cords.T
-    for cord in cords[(a < 0) | (a >= a_units) | (s < 0) | (s >= s_units) | (np.abs(sign) != 1)]:
-        raise ValueError(
-            f"the cord (A-unit, S-unit, sign) {tuple(cord.tolist())}, units counted from 0, does not fit {a_units} "
-            f"A-units and {s_units} S-units; the sign must be 1 or -1"
-        )
-    found = fault(cords, jacks, repeats)
+def check(cords: Cords, a_units: int, s_units: int, *, jacks: int | None, repeats: bool) -> None:
+    """Refuse cords in order that a plugboard of these units cannot take (ValueError names one).
+
+    `jacks` is how many cords of each sign an S-unit takes; None: any number.
+    """
+    for part in pieces(cords):
+        a, s, sign = part.T
+        for cord in part[(a < 0) | (a >= a_units) | (s < 0) | (s >= s_units) | (np.abs(sign) != 1)]:
+            raise ValueError(
+                f"the cord (A-unit, S-unit, sign) {tuple(cord.tolist())}, units counted from 0, does not fit {a_units} "
+                f"A-units and {s_units} S-units; the sign must be 1 or -1"
+            )
+    full = jacks is not None and fan_out(cords, s_units).max(initial=0) > jacks
+    doubled = not repeats and any(_has_doubles(part) for part in pieces(cords))
+    found = fault(cords, jacks, repeats) if full or doubled else None
     if found:
         raise ValueError(found[1])
 
 
-def fault(cords: Cords, jacks: int, repeats: bool) -> tuple[int, str] | None:
+def fan_out(cords: Cords, s_units: int) -> NDArray[np.int64]:
+    """Cords of a table in order that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
+    return np.stack([count(cords, 1, sign, s_units) for sign in MARKS])
+
+
+def count(cords: Cords, end: int, sign: int, units: int) -> NDArray[np.int64]:
+    """Cords of a sign that end, in column `end` of a table in order, at each unit (shape (units,))."""
+    counted = np.zeros(units, np.int64)
+    for part in pieces(cords):
+        counted += np.bincount(part[part[:, 2] == sign, end], minlength=units)
+    return counted
+
+
+def _has_doubles(cords: Cords) -> bool:
+    pairs = np.sort(_pairs(cords))
+    return bool((pairs[1:] == pairs[:-1]).any())
+
+
+def _pairs(cords: Cords) -> NDArray[np.int64]:
+    """A number for each cord by the units that it joins (shape (n,))."""
+    a, s = cords[:, 0].astype(np.int64), cords[:, 1]
+    return a * (int(s.max(initial=0)) + 1) + s
+
+
+def fault(cords: Cords, jacks: int | None, repeats: bool) -> tuple[int, str] | None:
     """The first row that breaks a rule, and what is wrong with it: a pair joined already, or a jack that is taken."""
     a, s, sign = cords.T
-    doubled = np.zeros(len(cords), np.bool_) if repeats else occurrence(a * (s.max(initial=0) + 1) + s) > 0
-    jack = 2 * s + (sign < 0)
-    for row in np.flatnonzero(doubled | (occurrence(jack) >= jacks)).tolist():
+    doubled = np.zeros(len(cords), np.bool_) if repeats else occurrence(_pairs(cords)) > 0
+    jack = 2 * s.astype(np.int64) + (sign < 0)
+    taken = np.zeros(len(cords), np.bool_) if jacks is None else occurrence(jack) >= jacks
+    for row in np.flatnonzero(doubled | taken).tolist():
         if doubled[row]:
             return row, f"A{a[row] + 1} and S{s[row] + 1} are joined by more than one cord; take all but one out"
         return row, (

@@ -1,4 +1,4 @@
-"""Draws: the cords of a whole board, drawn at random under the limit of its jacks.
+"""Draws: the cords of a whole board, drawn at random under the limit of its jacks; `unlimited` draws without one.
 
 "Random", from a table of random numbers (RT58, documented), under the rules of the design of 1957 (R57, theory): every
 A-unit has the same number of excitatory and of inhibitory inputs, all from different S-units, and no two A-units are
@@ -11,7 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.machine.cords import Cords, occurrence
+from mark1.machine.cords import Cords, blank, occurrence
+from mark1.machine.nearness import Rates, nearness
 from mark1.machine.spec import MachineSpec
 
 MOST_BOARDS = 100
@@ -20,11 +21,7 @@ MOST_BOARDS = 100
 MOST_HANDS = 1000
 """How often one A-unit is drawn anew before its board is given up."""
 
-MOST_DEVIATIONS = 30
-"""Cells farther from a centre than this many standard deviations are never drawn."""
-
 Hand = tuple[NDArray[np.intp], NDArray[np.intp]]
-Rates = NDArray[np.float64]
 Aim = Callable[[NDArray[np.int64]], Rates]
 """How likely each cell is to be drawn, worked out from the free jacks of each (shapes (S,))."""
 
@@ -41,22 +38,15 @@ def random_cords(spec: MachineSpec, rng: np.random.Generator) -> Cords:
 def local_cords(spec: MachineSpec, spread: float, shape: str, rng: np.random.Generator) -> Cords:
     """Draw the cords of a board whose A-units look at a part of the retina each, around a cell drawn at random.
 
-    "gaussian": `spread` is the standard deviation (cells) of rows and of columns; "window": half the side of a square
-    (cells). Both are clipped by the edge of the retina. A unit that finds too few free jacks is drawn anew with its
-    centre. Rows as those of `random_cords`; ValueError where a corner of the retina leaves too few cells, or no board
-    could be completed.
+    `spread` and `shape` are those of `nearness`. A unit that finds too few free jacks is drawn anew with its centre.
+    Rows as those of `random_cords`; ValueError where a corner of the retina leaves too few cells, or no board could be
+    completed.
     """
-    near = {"gaussian": _gaussian, "window": _window}[shape]
-    inputs, cells = spec.excitatory + spec.inhibitory, np.count_nonzero(near(spec, 0, spread))
-    if cells < inputs:
-        raise ValueError(
-            f"a {shape} of spread {spread:g} holds {cells} cells in a corner of the retina, but an A-unit has {inputs} "
-            "inputs from different cells; raise spread or lower the inputs"
-        )
+    near = nearness(spec, spread, shape)
 
     def aim() -> Aim:
-        nearness = near(spec, int(rng.integers(spec.cells)), spread)
-        return lambda free: np.where(free > 0, nearness, 0.0)
+        (rates,) = near(np.array([rng.integers(spec.cells)]))
+        return lambda free: np.where(free > 0, rates, 0.0)
 
     return _draw_boards(spec, aim, rng)
 
@@ -76,36 +66,18 @@ def repeating_cords(spec: MachineSpec, rng: np.random.Generator) -> Cords:
 
 def _draw_again(spec: MachineSpec, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
     """Draw cells in turn, passing over each whose jacks are taken by then (shape (count,))."""
-    drawn = np.empty(0, np.int64)
+    drawn, limit = np.empty(0, np.int64), np.inf if spec.jacks is None else spec.jacks
     while len(drawn) < count:
         drawn = np.concatenate([drawn, rng.integers(spec.cells, size=count)])
-        drawn = drawn[occurrence(drawn) < spec.jacks]
+        drawn = drawn[occurrence(drawn) < limit]
     return drawn[:count]
-
-
-def _distances(spec: MachineSpec, centre: int) -> NDArray[np.int64]:
-    """Rows and columns between each cell and the centre (shape (2, S))."""
-    places = np.indices(spec.retina_shape).reshape(2, -1)
-    distances: NDArray[np.int64] = np.abs(places - places[:, [centre]])
-    return distances
-
-
-def _gaussian(spec: MachineSpec, centre: int, spread: float) -> Rates:
-    deviations = np.hypot(*_distances(spec, centre)) / spread
-    rates: Rates = np.exp(-(np.minimum(deviations, MOST_DEVIATIONS) ** 2) / 2)
-    rates[deviations > MOST_DEVIATIONS] = 0
-    return rates
-
-
-def _window(spec: MachineSpec, centre: int, spread: float) -> Rates:
-    return np.where(_distances(spec, centre).max(axis=0) <= spread, 1.0, 0.0)
 
 
 def _draw_boards(spec: MachineSpec, aim: Callable[[], Aim], rng: np.random.Generator) -> Cords:
     for _ in range(MOST_BOARDS):
         hands = _draw_board(spec, aim, rng)
         if hands is not None:
-            return np.concatenate([_as_cords(unit, hand) for unit, hand in enumerate(hands)])
+            return _as_cords(hands, spec)
     raise ValueError(
         f"no wiring of {spec.association_units} A-units with {spec.excitatory} + {spec.inhibitory} inputs was found in "
         f"{MOST_BOARDS} tries; raise jacks (now {spec.jacks}) or lower the inputs"
@@ -157,7 +129,10 @@ def _draw_cells(rates: Rates, count: int, rng: np.random.Generator) -> NDArray[n
     return np.sort(drawn[np.isfinite(waits[drawn])])
 
 
-def _as_cords(unit: int, hand: Hand) -> Cords:
-    excitatory, inhibitory = hand
-    signs = np.repeat([1, -1], [len(excitatory), len(inhibitory)])
-    return np.column_stack([np.full(len(signs), unit), np.concatenate(hand), signs])
+def _as_cords(hands: list[Hand], spec: MachineSpec) -> Cords:
+    table = blank(spec.association_units, spec.excitatory, spec.inhibitory)
+    for unit, hand in enumerate(hands):
+        table[unit, :, 1] = np.concatenate(hand)
+    rows = table.reshape(-1, 3)
+    rows.setflags(write=False)
+    return rows

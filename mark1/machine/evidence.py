@@ -96,7 +96,7 @@ _FIELDS = {
         "jacks",
         "inferred",
         "WP citing OM",
-        "jacks of each S-unit for each sign: 40 A-units split in halves",
+        "jacks of each S-unit for each sign: 40 A-units split in halves; None: no limit, which is not the Mark I",
         settled_by=MANUAL,
     ),
     "s_threshold": _ours("white - black", "light level at which an S-unit is lit", source="R58: all or nothing"),

@@ -3,7 +3,7 @@
     mark1 netlist 1
     retina: 20 x 20
     A-units: 512
-    jacks: 20
+    jacks: 20            # or: none, any number of cords
     repeats: none        # or: add up
     S137+>A42            # a comment
 
@@ -24,6 +24,9 @@ TITLE = f"mark1 netlist {VERSION}"
 MOST_CELLS = 10**9
 """Fewer cells than these, so that a pair of units can be numbered."""
 
+NO_LIMIT = "none"
+"""The number of jacks of a board without a limit."""
+
 REPEATS = {"none": False, "add up": True}
 
 
@@ -32,7 +35,7 @@ class Netlist(NamedTuple):
 
     retina_shape: tuple[int, int]
     a_units: int
-    jacks: int
+    jacks: int | None
     repeats: bool
     cords: Cords
 
@@ -44,7 +47,7 @@ def write(netlist: Netlist) -> str:
         TITLE,
         f"retina: {rows} x {columns}",
         f"A-units: {netlist.a_units}",
-        f"jacks: {netlist.jacks}",
+        f"jacks: {NO_LIMIT if netlist.jacks is None else netlist.jacks}",
         f"repeats: {'add up' if netlist.repeats else 'none'}",
     ]
     return "".join(f"{line}\n" for line in header + names(netlist.cords))
@@ -146,6 +149,10 @@ def _count(value: str) -> int:
     return int(value)
 
 
+def _jacks(value: str) -> int | None:
+    return None if value == NO_LIMIT else _count(value)
+
+
 def _repeats(value: str) -> bool:
     if value not in REPEATS:
         raise ValueError(f'repeats is {value[:40]!r}; it must be "none" or "add up"')
@@ -155,7 +162,7 @@ def _repeats(value: str) -> bool:
 HEADER: dict[str, Callable[[str], Any]] = {
     "retina": _shape,
     "A-units": _count,
-    "jacks": _count,
+    "jacks": _jacks,
     "repeats": _repeats,
 }
 """Words of the header, all needed, and how each is read."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.machine.cords import Cords, check, in_order
+from mark1.machine.cords import Cords, check, fan_out, in_order, pieces
 from mark1.machine.units import Flags
 
 LARGEST_DENSE = 2**20
@@ -21,10 +21,10 @@ class Plugboard:
     """The cords of one machine; ValueError for a cord that the board cannot take.
 
     `cords` has one row (A-unit, S-unit, sign) a cord, units counted from 0 (shape (n, 3)); `jacks` is how many cords
-    of one sign an S-unit takes; with `repeats` several cords may join one pair, and add up.
+    of one sign an S-unit takes (None: any number); with `repeats` several cords may join one pair, and add up.
     """
 
-    def __init__(self, cords: Any, a_units: int, s_units: int, jacks: int, repeats: bool = False) -> None:
+    def __init__(self, cords: Any, a_units: int, s_units: int, jacks: int | None, repeats: bool = False) -> None:
         self.a_units, self.s_units = a_units, s_units
         self.cords: Cords = in_order(cords)
         check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)
@@ -32,17 +32,20 @@ class Plugboard:
 
     def fan_out(self) -> NDArray[np.int64]:
         """Cords that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
-        _, s, sign = self.cords.T
-        return np.stack([np.bincount(s[sign == wanted], minlength=self.s_units) for wanted in (1, -1)])
+        return fan_out(self.cords, self.s_units)
 
     def signals(self, s: Flags) -> NDArray[np.int64]:
         """Lit excitatory minus lit inhibitory inputs of every A-unit: s (..., S) -> (..., A)."""
         if self._dense is not None:
             # Small whole numbers: exact in float32, and a matrix product is far quicker in floats.
             return (s.astype(np.float32) @ self._dense).astype(np.int64)
-        a, source, sign = self.cords.T
-        rows = [np.bincount(a, sign * row[source], self.a_units) for row in s.reshape(-1, self.s_units)]
-        return np.array(rows, dtype=np.int64).reshape(*s.shape[:-1], self.a_units)
+        rows = s.reshape(-1, self.s_units)
+        sums = np.zeros((len(rows), self.a_units), np.int64)
+        for a, source, sign in (part.T for part in pieces(self.cords)):
+            for row, total in zip(rows, sums, strict=True):
+                added = np.bincount(a - a[0], sign * row[source])
+                total[a[0] : a[0] + len(added)] = added
+        return sums.reshape(*s.shape[:-1], self.a_units)
 
     def _as_matrix(self) -> NDArray[np.float32]:
         a, s, sign = self.cords.T

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mark1.machine.cords import Cords
 from mark1.machine.spec import MachineSpec
 from mark1.machine.units import Bits, Flags, Levels, Ticks, Volts
 
@@ -70,7 +71,7 @@ class Registers:
     exposures: int = _register("clock", "", "", "exposures ended so far")
     corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
 
-    cords: Ticks = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
+    cords: Cords = _register("plugboard", "cord", "", "cords (A-unit, S-unit, sign), units from 0, shape (n, 3)")
     repeats: bool = _register("plugboard", "", "", "the same pair may be joined by several cords, which add up")
 
     cell_fault: Bits = _register("faults", "S", "", "the S-unit: 0 healthy, 1 dead, 2 stuck on")
@@ -152,16 +153,16 @@ def _shape(held: Any) -> str:
     return " x ".join(map(str, np.shape(held))) or "1"
 
 
-def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
+def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
     """Return the registers of a machine that has just been switched on: dark, all values at 0 V, nothing running."""
-    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "cord": len(cords), "strike": 0}
+    size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "strike": 0}
     kinds = {register.name: register.type for register in fields(Registers)}
     zero: dict[str, Any] = {
         name: np.zeros(size[line.per], _dtype(kinds[name])) if line.per else kinds[name](0)  # type: ignore[operator]
         for name, line in TABLE.items()
+        if line.per != "cord"
     }
     switched_on = {
-        "cords": cords,
         "s": s,
         "a": a,
         "strikes": np.zeros((0, 5)),
@@ -178,7 +179,7 @@ def at_rest(spec: MachineSpec, cords: Ticks, s: Flags, a: Flags) -> Registers:
         "forcing": np.full(size["R"], -1, np.int8),
         "stimulus": np.full(size["S"], -1, np.int8),
     }
-    return Registers(**zero).changed(**(zero | switched_on))
+    return Registers(cords=cords, **zero).changed(cords=cords, **(zero | switched_on))
 
 
 def _dtype(annotation: Any) -> Any:

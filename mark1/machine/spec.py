@@ -21,11 +21,12 @@ Partition = tuple[int, ...] | tuple[tuple[int, ...], ...]
 
 
 class _Range(NamedTuple):
-    """The numbers that a constant may take: whole or not, and from where to where (both included)."""
+    """The numbers that a constant may take: whole or not, from where to where (both included), and None or not."""
 
     whole: bool
     least: float
     most: float
+    none: bool = False
 
 
 def _constant(default: Any, allowed: _Range) -> Any:
@@ -53,7 +54,8 @@ class MachineSpec:
     """The constants of one machine; an impossible setting is a ValueError of one sentence.
 
     Times are whole milliseconds (ticks), voltages volts. A `<field>_spread` is the standard deviation of that field
-    from part to part, as a fraction of it; 0 makes all parts alike. What each field means: `mark1 evidence`.
+    from part to part, as a fraction of it; 0 makes all parts alike. What each field means: `mark1 evidence`. Any size
+    can be set; `unlike_mark1` says what is then no longer the Mark I.
     """
 
     retina_shape: tuple[int, int] = (20, 20)
@@ -63,7 +65,7 @@ class MachineSpec:
     excitatory: int = _constant(10, _COUNT_OR_NONE)
     inhibitory: int = _constant(10, _COUNT_OR_NONE)
     threshold: int = _constant(2, _SIGNED)
-    jacks: int = _constant(20, _COUNT)
+    jacks: int | None = _constant(20, _COUNT._replace(none=True))
     s_threshold: float = _constant(0.5, _LEVEL)
     rise_ms: int = _constant(50, _TICKS)
     fall_ms: int = _constant(200, _TICKS)
@@ -123,13 +125,34 @@ class MachineSpec:
             return in_order
         return in_order[np.argsort(np.concatenate(self.partition))]
 
+    def unlike_mark1(self) -> list[str]:
+        """Say in words in what this machine is no longer the Mark I; an empty list for one that counts as it.
 
-def _number(name: str, value: Any, allowed: _Range) -> int | float:
+        Only what is documented of the machine counts, and its jacks, which are reported and inferred: no voltage and no
+        time can be unlike a machine of which none is known. Fewer R-units or jacks are the built machine, some of them
+        not in use; more than eight R-units cannot be set.
+        """
+        built = MachineSpec()
+        size, built_size = (f"{rows} x {columns}" for rows, columns in (self.retina_shape, built.retina_shape))
+        found = [f"a retina of {size} cells instead of {built_size}"] if size != built_size else []
+        if self.association_units != built.association_units:
+            found.append(f"{self.association_units:,} A-units instead of {built.association_units}")
+        if self.jacks is None:
+            found.append("jacks lifted")
+        elif built.jacks is not None and self.jacks > built.jacks:
+            found.append(f"{self.jacks:,} jacks of each sign instead of {built.jacks}")
+        return found
+
+
+def _number(name: str, value: Any, allowed: _Range) -> int | float | None:
     """Return the value as a plain number; ValueError unless it is of the right kind and within its range."""
+    if value is None and allowed.none:
+        return None
     kind = "a whole number" if allowed.whole else "a finite number"
+    none = ", or None for no limit" if allowed.none else ""
     right_kind = isinstance(value, Integral if allowed.whole else Real) and not isinstance(value, bool)
     if not right_kind or not allowed.least <= value <= allowed.most or value in (math.inf, -math.inf):
-        raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}")
+        raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}{none}")
     return int(value) if allowed.whole else float(value)
 
 
@@ -233,16 +256,21 @@ def _check_wiring(spec: MachineSpec) -> None:
             f"threshold is {spec.threshold} with {spec.excitatory} excitatory inputs, so that no A-unit could ever "
             "be on; lower threshold or raise excitatory"
         )
-    for sign, each in (("excitatory", spec.excitatory), ("inhibitory", spec.inhibitory)):
-        cords, jacks = spec.association_units * each, spec.cells * spec.jacks
-        if cords > jacks:
-            raise ValueError(
-                f"{spec.association_units} A-units with {each} {sign} inputs need {cords} cords, but {spec.cells} "
-                f"S-units with {spec.jacks} {sign} jacks each take {jacks}; lower {sign} or raise jacks"
-            )
+    if spec.jacks is not None:
+        _check_jacks(spec, spec.jacks)
     patterns = math.comb(spec.cells, spec.excitatory) * math.comb(spec.cells - spec.excitatory, spec.inhibitory)
     if patterns < spec.association_units:
         raise ValueError(
             f"no two A-units may be wired alike, but {spec.excitatory} + {spec.inhibitory} inputs from {spec.cells} "
             f"S-units make only {patterns} patterns for {spec.association_units} A-units"
         )
+
+
+def _check_jacks(spec: MachineSpec, each_takes: int) -> None:
+    for sign, each in (("excitatory", spec.excitatory), ("inhibitory", spec.inhibitory)):
+        cords, jacks = spec.association_units * each, spec.cells * each_takes
+        if cords > jacks:
+            raise ValueError(
+                f"{spec.association_units} A-units with {each} {sign} inputs need {cords} cords, but {spec.cells} "
+                f"S-units with {each_takes} {sign} jacks each take {jacks}; lower {sign} or raise jacks"
+            )

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1.files import write_whole
-from mark1.machine import draws, netlist
-from mark1.machine.cords import MARKS, Cords, check, in_order, names, unmatched
+from mark1.machine import draws, netlist, unlimited
+from mark1.machine.cords import MARKS, Cords, check, count, fan_out, in_order, names, unmatched
 from mark1.machine.draws import random_cords
+from mark1.machine.memory import check_memory
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
 
@@ -45,13 +46,14 @@ class Wiring:
 
     `cords` has a row (A-unit, S-unit, sign) a cord, units counted from 0 (shape (n, 3)), and is kept in order and
     read-only. With `repeats` several cords may join one pair, and add up. `jacks`, how many cords of one sign an S-unit
-    takes, is the board's and not the wiring's: two wirings are equal whatever their boards could have taken.
+    takes (None: any number), is the board's and not the wiring's: two wirings are equal whatever their boards could
+    have taken.
     """
 
     cords: Cords
     retina_shape: tuple[int, int]
     a_units: int
-    jacks: int
+    jacks: int | None
     repeats: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -96,14 +98,11 @@ class Wiring:
 
     def fan_out(self) -> NDArray[np.int64]:
         """Cords that leave each cell, excitatory and inhibitory (shape (2, rows, columns))."""
-        return np.stack([self._counts(1, sign, self.cells).reshape(self.retina_shape) for sign in MARKS])
+        return fan_out(self.cords, self.cells).reshape(2, *self.retina_shape)
 
     def fan_in(self) -> NDArray[np.int64]:
         """Cords that come to each A-unit, excitatory and inhibitory (shape (2, A))."""
-        return np.stack([self._counts(0, sign, self.a_units) for sign in MARKS])
-
-    def _counts(self, end: int, sign: int, units: int) -> NDArray[np.int64]:
-        return np.bincount(self.cords[self.cords[:, 2] == sign, end], minlength=units)
+        return np.stack([count(self.cords, 0, sign, self.a_units) for sign in MARKS])
 
     def difference(self, other: "Wiring") -> Difference:
         """Name the cords that only one of two wirings has (ValueError: they are of different boards)."""
@@ -164,30 +163,38 @@ def _unit(name: Any, letter: str, units: int) -> int:
 def random(spec: MachineSpec, seed: int = 0) -> Wiring:
     """Draw the wiring of `Rig(spec, seed)`: distinct inputs, no two A-units alike (RT58, documented; R57, theory).
 
-    ValueError where no board could be completed, which happens only when almost every jack is needed.
+    ValueError where the board needs more memory than there is, or where none could be completed, which happens only
+    when almost every jack or pattern is needed.
     """
-    return Wiring.of(spec, draws.random_cords(spec, stream(seed, "wiring")))
+    check_memory(spec)
+    draw = unlimited.distinct_cords if spec.jacks is None else random_cords
+    return Wiring.of(spec, draw(spec, stream(seed, "wiring")))
 
 
 def with_replacement(spec: MachineSpec, seed: int = 0) -> Wiring:
     """Draw every cord on its own, so that a cell may come again and with both signs, and adds up (R57, R58, theory).
 
-    A cord whose jack is taken is drawn again.
+    A cord whose jack is taken is drawn again. ValueError where the board needs more memory than there is.
     """
-    return Wiring.of(spec, draws.repeating_cords(spec, stream(seed, "wiring")), repeats=True)
+    check_memory(spec)
+    draw = unlimited.repeating_cords if spec.jacks is None else draws.repeating_cords
+    return Wiring.of(spec, draw(spec, stream(seed, "wiring")), repeats=True)
 
 
 def local(spec: MachineSpec, seed: int = 0, *, spread: float = 3.0, shape: str = "gaussian") -> Wiring:
     """Draw distinct inputs of each A-unit near a cell drawn for it at random (invented).
 
     `spread` is in cells: the standard deviation of a "gaussian", half the side of a square "window"; both are clipped
-    by the edge of the retina. ValueError where a corner leaves too few cells, or no board could be completed.
+    by the edge of the retina. ValueError where a corner leaves too few cells, the board needs more memory than there
+    is, or no board could be completed.
     """
     if shape not in ("gaussian", "window"):
         raise ValueError(f'the shape is {shape!r}; it must be "gaussian" or "window"')
     if isinstance(spread, bool) or not isinstance(spread, Real) or not 0 < float(spread) < float("inf"):
         raise ValueError(f"the spread is {spread!r}; it must be a number of cells above 0")
-    return Wiring.of(spec, draws.local_cords(spec, float(spread), shape, stream(seed, "wiring")))
+    check_memory(spec)
+    draw = unlimited.local_cords if spec.jacks is None else draws.local_cords
+    return Wiring.of(spec, draw(spec, float(spread), shape, stream(seed, "wiring")))
 
 
 def explicit(rows: Iterable[tuple[int, int, int]], spec: MachineSpec, repeats: bool = False) -> Wiring:
