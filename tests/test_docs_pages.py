@@ -27,6 +27,7 @@ PAGES = {
     "reference/spec.md": 6,
     "reference/1958.md": 5,
     "reference/bridge.md": 5,
+    "reference/diagnose.md": 6,
     "reference/theory.md": 1,
     "reference/netlist.md": 5,
     "guides/your-own-pictures.md": 12,

@@ -47,7 +47,13 @@ PARTS = (
 PARTS_MAY_IMPORT = {"spec", "units", "cords", "nearness"}
 """Only machine.py and perceptron1958.py join the parts; wiring.py makes a value of what is drawn or read."""
 
-ONLY_IN = {"simpy": {"clockwork"}, "vcd": {"clockwork"}, "PIL": {"stimuli"}, "matplotlib": {"plots"}}
+ONLY_IN = {
+    "simpy": {"clockwork"},
+    "vcd": {"clockwork"},
+    "PIL": {"stimuli"},
+    "matplotlib": {"plots"},
+    "scipy": {"compare"},
+}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -94,7 +100,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy")),
-        ("from mark1 import compare", ("matplotlib",)),
+        ("from mark1 import compare", ("matplotlib", "scipy")),
     ],
 )
 def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:

@@ -2,7 +2,9 @@
 
 from mark1.compare.bridge import network_from
 from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.diagnose import diagnose
 from mark1.compare.dialling import dial
+from mark1.compare.findings import Diagnosis
 from mark1.compare.ideal import IdealValues, Learner1958
 from mark1.compare.ladder import ladder
 from mark1.compare.learners import Chance, FullyConnected, HighestSum, Learner, MarkOne, Neuron
@@ -12,6 +14,7 @@ from mark1.compare.tables import TRAINING, Score
 __all__ = [
     "TRAINING",
     "Chance",
+    "Diagnosis",
     "FullyConnected",
     "HighestSum",
     "IdealValues",
@@ -23,6 +26,7 @@ __all__ = [
     "Score",
     "bits_for",
     "code_book",
+    "diagnose",
     "dial",
     "ladder",
     "match",
