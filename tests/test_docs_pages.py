@@ -31,6 +31,7 @@ PAGES = {
     "reference/theory.md": 1,
     "reference/netlist.md": 5,
     "guides/your-own-pictures.md": 12,
+    "guides/breaking-it.md": 20,
 }
 """Page -> how many pieces of code it has at least."""
 

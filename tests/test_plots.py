@@ -65,3 +65,15 @@ def test_any_name_of_a_class_can_be_drawn(name: str) -> None:
         warnings.filterwarnings("ignore", "Glyph .* missing")
         warnings.filterwarnings("ignore", "constrained_layout not applied")
         plots.side_by_side({name: [0, 1]}, (name, np.eye(20)), pictures, pictures).savefig(BytesIO(), dpi=20)
+
+
+def test_bands_have_a_line_and_a_band_under_each_name_and_begin_at_0() -> None:
+    band = plots.Band([0, 10], [1, 2], [0.5, 1], [1.5, 3])
+    panels = {"left": plots.Panel("volts (V)", {"a": band, "b": band}, 3), "right": plots.Panel("s", {"a": band})}
+    figure = plots.bands(panels, "x (%)")
+    figure.savefig(BytesIO(), dpi=20)
+    left, right = figure.axes
+    assert left.get_legend_handles_labels()[1] == ["a", "b"]
+    assert [len(axes.collections) for axes in figure.axes] == [2, 1]
+    assert [axes.get_ylim()[0] for axes in figure.axes] == [0, 0]
+    assert (left.get_ylabel(), right.get_xlabel()) == ("volts (V)", "x (%)")

@@ -2,6 +2,7 @@
 
 from mark1.compare.bridge import network_from
 from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.damage import Harm, Lesson, Trial, cut_weights, harm, lose, teach_to_no_error
 from mark1.compare.diagnose import diagnose
 from mark1.compare.dialling import dial
 from mark1.compare.findings import Diagnosis
@@ -16,20 +17,27 @@ __all__ = [
     "Chance",
     "Diagnosis",
     "FullyConnected",
+    "Harm",
     "HighestSum",
     "IdealValues",
     "Learner",
     "Learner1958",
+    "Lesson",
     "MarkOne",
     "Match",
     "Neuron",
     "Score",
+    "Trial",
     "bits_for",
     "code_book",
+    "cut_weights",
     "diagnose",
     "dial",
+    "harm",
     "ladder",
+    "lose",
     "match",
     "network_from",
     "read_codes",
+    "teach_to_no_error",
 ]

@@ -102,6 +102,12 @@ class MarkOne(Answering):
         """Read the R-units as a test of each image would set them, in no machine time."""
         return read_codes(self.rig.respond(images), len(self.codes))
 
+    def sums(self, images: Images) -> Volts:
+        """Sums that a test would bring to the R-units, noise left out: (n, rows, columns) -> (n, R) (V)."""
+        machine, value, units = self.rig.machine, self.rig.examine("value"), self.rig.spec.response_units
+        exact = [response.sums(value, on, machine.feeds, units) for on in machine.activity(images)]
+        return np.asarray(on_grid(machine.registers.supply * np.reshape(exact, (-1, units))))
+
     def potentiometers(self, columns: int = 8) -> dict[str, Volts]:
         """Values of each R-unit's set by its name, in panel order, rows of `columns` (V); 0 fills the last row up."""
         value, feeds = self.rig.examine("value"), self.rig.spec.feeds

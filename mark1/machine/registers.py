@@ -163,6 +163,7 @@ def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
         if line.per != "cord"
     }
     switched_on = {
+        "cords": cords,
         "s": s,
         "a": a,
         "strikes": np.zeros((0, 5)),
@@ -179,7 +180,8 @@ def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
         "forcing": np.full(size["R"], -1, np.int8),
         "stimulus": np.full(size["S"], -1, np.int8),
     }
-    return Registers(cords=cords, **zero).changed(cords=cords, **(zero | switched_on))
+    table: dict[str, Any] = zero | switched_on
+    return Registers(**table).changed(**table)
 
 
 def _dtype(annotation: Any) -> Any:

@@ -5,6 +5,7 @@ Every figure is a plain `matplotlib.figure.Figure`, lettered so large that a cla
 
 from matplotlib.figure import Figure
 
+from mark1.plots.bands import Band, Panel, bands
 from mark1.plots.borders import borders
 from mark1.plots.circuit import Gate, Wire, circuit
 from mark1.plots.common import lamp_field, learning_curves, signed_picture, tiles
@@ -18,10 +19,13 @@ from mark1.plots.wiring import wiring
 from mark1.plots.worked import worked_example
 
 __all__ = [
+    "Band",
     "Figure",
     "Gate",
+    "Panel",
     "Terrain",
     "Wire",
+    "bands",
     "borders",
     "circuit",
     "deeper",

@@ -1,0 +1,52 @@
+"""Figures of means with their intervals as bands: panels side by side, lines told apart by colour, dash and mark."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from mark1.plots.common import TEXT, TITLE
+
+# Okabe and Ito's colours, which all kinds of sight tell apart.
+_STYLES = (("#000000", "-", "o"), ("#d55e00", "-", "s"), ("#0072b2", "--", "^"), ("#cc79a7", "--", "D"))
+
+
+class Band(NamedTuple):
+    """A line: where it is, its means, and the lower and upper ends of their intervals."""
+
+    x: ArrayLike
+    mean: ArrayLike
+    low: ArrayLike
+    high: ArrayLike
+
+
+class Panel(NamedTuple):
+    """A panel: the quantity and its unit up the side, up to four lines by name, and the most that can be."""
+
+    quantity: str
+    bands: Mapping[str, Band]
+    top: float | None = None
+
+
+def bands(panels: Mapping[str, Panel], across: str) -> Figure:
+    """Panels under their titles, over the one quantity that `across` names with its unit; every scale begins at 0."""
+    figure = Figure(figsize=(9 * len(panels), 9), layout="constrained")
+    grid = figure.subplots(1, len(panels), squeeze=False).ravel()
+    for axes, (title, panel) in zip(grid, panels.items(), strict=True):
+        _draw(axes, panel)
+        axes.set_title(title, fontsize=TITLE + 4)
+        axes.set_xlabel(across, fontsize=TITLE + 2)
+    return figure
+
+
+def _draw(axes: Axes, panel: Panel) -> None:
+    for (name, band), (colour, dash, mark) in zip(panel.bands.items(), _STYLES, strict=False):
+        axes.fill_between(band.x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(band.x, band.mean, dash, color=colour, marker=mark, linewidth=5, markersize=13, label=name)
+    axes.set_ylabel(panel.quantity, fontsize=TITLE + 2)
+    axes.set_ylim(0, panel.top and 1.04 * panel.top)
+    axes.tick_params(labelsize=TEXT + 2)
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=TEXT + 2)
