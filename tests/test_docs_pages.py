@@ -26,6 +26,7 @@ PAGES = {
     "reference/spec.md": 5,
     "reference/1958.md": 5,
     "reference/bridge.md": 5,
+    "reference/stimuli.md": 8,
 }
 """Page -> how many pieces of code it has at least."""
 
