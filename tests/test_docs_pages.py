@@ -32,6 +32,7 @@ PAGES = {
     "reference/netlist.md": 5,
     "guides/your-own-pictures.md": 12,
     "guides/breaking-it.md": 20,
+    "reference/stimuli.md": 8,
 }
 """Page -> how many pieces of code it has at least."""
 

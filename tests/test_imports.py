@@ -99,7 +99,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import Rig", ("PIL", "matplotlib")),
         ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
-        ("from mark1 import stimuli", ("matplotlib", "simpy")),
+        ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
         ("from mark1 import compare", ("matplotlib", "scipy")),
     ],
 )

@@ -1,30 +1,56 @@
-"""What is held up before the camera: figures, pictures and data sets of one's own, as light levels from 0 to 1.
+"""What is held up before the camera: figures, letters, pictures and data sets, as light levels from 0 to 1.
 
 from mark1 import stimuli
 
 letters = stimuli.letters("ABC")        # .x (3, 20, 20), .y, .labels
 print(letters[0])                       # as a field of lamps
+square = stimuli.Square(4).turned(30)   # a description; square.on((20, 20)) draws it
+train, test = stimuli.family("E", "X", shift=2, turn=30).split(200, 100)
 """
 
 from mark1.stimuli.by_hand import by_hand
 from mark1.stimuli.csv_files import csv
-from mark1.stimuli.figures import letters, noise, shift
+from mark1.stimuli.descriptions import Figure
+from mark1.stimuli.draws import Family, Kind, family
+from mark1.stimuli.experiments import families, parity
+from mark1.stimuli.figures import drawn, letters, noise, shift
 from mark1.stimuli.folders import folder
 from mark1.stimuli.idx_files import idx
 from mark1.stimuli.npz_files import npz
 from mark1.stimuli.optics import Optics, beside, lamps
 from mark1.stimuli.pictures import PictureError, image
 from mark1.stimuli.sets import Stimuli
+from mark1.stimuli.shapes import Bar, Cells, Circle, Cross, Diamond, Dots, Letter, Polygon, Square, Triangle
 from mark1.stimuli.sheet import contact_sheet
+from mark1.stimuli.silhouettes import Silhouette
+from mark1.stimuli.together import Together
 
 __all__ = [
+    "Bar",
+    "Cells",
+    "Circle",
+    "Cross",
+    "Diamond",
+    "Dots",
+    "Family",
+    "Figure",
+    "Kind",
+    "Letter",
     "Optics",
     "PictureError",
+    "Polygon",
+    "Silhouette",
+    "Square",
     "Stimuli",
+    "Together",
+    "Triangle",
     "beside",
     "by_hand",
     "contact_sheet",
     "csv",
+    "drawn",
+    "families",
+    "family",
     "folder",
     "idx",
     "image",
@@ -32,5 +58,6 @@ __all__ = [
     "letters",
     "noise",
     "npz",
+    "parity",
     "shift",
 ]

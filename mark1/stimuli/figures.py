@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from mark1.stimuli.descriptions import Figure
 from mark1.stimuli.glyphs import DEJAVU, glyphs
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape
 from mark1.stimuli.sets import Stimuli, as_fraction, as_generator
@@ -29,6 +30,18 @@ def letters(text: str = ascii_uppercase, typeface: str | PathLike[str] = DEJAVU,
         if text.count(character) > 1:
             raise ValueError(f"{character!r} stands {text.count(character)} times in {text!r}; give each letter once")
     return Stimuli(glyphs(text, typeface, as_shape(shape)), np.arange(len(text)), tuple(text))
+
+
+def drawn(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
+    """Draw figures that are given as descriptions: one picture and one class for each, named as the figure prints.
+
+    ValueError where there is none, where one is no figure, or where two are the same.
+    """
+    if not figures or not all(isinstance(figure, Figure) for figure in figures):
+        raise ValueError(f"figures are given as descriptions, as stimuli.Square(4), not {figures!r}")
+    return Stimuli(
+        np.stack([figure.on(shape) for figure in figures]), np.arange(len(figures)), tuple(map(repr, figures))
+    )
 
 
 def shift(x: Figures, rows: int, columns: int) -> Figures:

@@ -57,13 +57,22 @@ def load(typeface: str | PathLike[str], *, pixels: int) -> ImageFont.FreeTypeFon
     """Load "DejaVu Sans", "Pillow" or a font file at `pixels` an em; ValueError where it can't be read."""
     if typeface == PILLOW:
         return _pillows_own(pixels)
-    path = dejavu_file() if typeface == DEJAVU else _font_file(typeface)
+    path = _path_of(typeface)
     try:
         # from memory: given a path, Pillow would look for a font of that name all over the computer
         # basic layout: the other engine isn't on every computer
         return ImageFont.truetype(BytesIO(path.read_bytes()), pixels, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:
         raise ValueError(f"{path} can't be read as a scalable font file: {error}") from error
+
+
+def file_of(typeface: str | PathLike[str]) -> bytes:
+    """Read the font file of "DejaVu Sans", "Pillow" or a path; ValueError where there is none."""
+    return _pillows_own(PIXELS_PER_CELL).font_bytes if typeface == PILLOW else _path_of(typeface).read_bytes()
+
+
+def _path_of(typeface: str | PathLike[str]) -> Path:
+    return dejavu_file() if typeface == DEJAVU else _font_file(typeface)
 
 
 def _pillows_own(pixels: int) -> ImageFont.FreeTypeFont:

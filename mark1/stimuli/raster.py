@@ -58,7 +58,7 @@ def _coverage(cells: int, pixels: int, pixels_per_cell: float) -> Levels:
     return shares
 
 
-def fit(size: Shape, room: tuple[float, float]) -> float:
+def fit(size: tuple[float, float], room: tuple[float, float]) -> float:
     """Pixels per cell at which `size` (height, width in pixels) just fits into `room` (rows, columns), aspect kept."""
     return max(size[0] / room[0], size[1] / room[1])
 
