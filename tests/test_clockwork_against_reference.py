@@ -1,5 +1,6 @@
 """The clockwork against the naive models of tests/reference, which were written from the timetable alone."""
 
+from contextlib import suppress
 from dataclasses import replace
 from math import comb
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 
 from mark1 import MachineSpec, Rig, wiring
 from mark1.machine.cords import cord_name
+from mark1.machine.faults import NUMBERED, Fault, in_force
+from mark1.machine.faults import fault as fault_of
 from mark1.machine.machine import Parts
 from mark1.machine.panel import CHOICES
 from tests.reference.loop import final_values
@@ -116,6 +119,7 @@ def as_drawn(rig: Rig) -> Drawn:
         fall=parts.fall.tolist(),
         speed=parts.motor_speed.tolist(),
         dead_time=parts.dead_time.tolist(),
+        noise=lambda exposure: rig.machine.noise(exposure).tolist(),
     )
 
 
@@ -129,7 +133,8 @@ def fast_rows(rig: Rig) -> list[tuple[int, str, dict[str, dict[int, Any]]]]:
 def compare(seed: int, exposures: int = 5) -> int:
     """Run both models of one random machine and hold their traces against each other; return the rows compared.
 
-    Between exposures the pulse is turned, all wipers are reset, or one is dialled, now and then.
+    Between exposures the pulse is turned, wipers are reset or one is dialled, parts are struck, at once or in the midst
+    of what comes, and mended, now and then.
     """
     rng = np.random.default_rng(seed)
     spec = random_spec(rng)
@@ -154,7 +159,7 @@ def compare(seed: int, exposures: int = 5) -> int:
 
 def act_between(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None:
     """Do one thing, or nothing, to both of the idle models."""
-    choice = rng.integers(5)
+    choice = rng.integers(9)
     if choice == 0:
         rig.reset()
         naive.reset()
@@ -164,6 +169,29 @@ def act_between(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None
         naive.dial(unit, volts)
     elif choice == 2:
         rig.panel.pulse_ms = naive.panel["pulse_ms"] = int(rng.integers(1, 400))
+    elif choice == 3 and in_force(rig.registers):
+        fault = in_force(rig.registers)[0]
+        rig.repair(str(fault))
+        naive.repair(plain(fault)[: 4 if fault.part.kind == "cord" else 1 + (fault.part.kind != "supply")])
+    elif choice >= 5:
+        for _ in range(int(rng.integers(1, 4))):
+            strike_both(rng, rig, naive)
+
+
+def strike_both(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None:
+    """Strike one part of both models, unless it has a fault already."""
+    name = random_fault(rng, rig)
+    at = rig.tick + int(rng.integers(0, 600)) if rng.random() < 0.7 else None
+    with suppress(ValueError):
+        rig.strike(name, at=at)
+        naive.strike(plain(fault_of(name)), at)
+
+
+def plain(fault: Fault) -> tuple[Any, ...]:
+    """A fault in the terms of the naive model."""
+    part = fault.part
+    units = {"cord": (part.unit, part.cell, part.sign), "supply": ()}.get(part.kind, (part.unit,))
+    return (part.kind, *units, fault.word, *((fault.number,) if fault.word in NUMBERED else ()))
 
 
 @pytest.mark.parametrize("seed", range(40))

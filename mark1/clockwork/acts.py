@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mark1.clockwork import striking
-from mark1.clockwork.cycle import gate_is_open, mode, with_light
+from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import faults, panel, places, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.registers import TABLE, Phase, Registers
@@ -115,13 +115,9 @@ def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> R
         _check_idle(now, "wipers can be moved by hand")
     before = machine.positions(now, now.tick)
     wanted = np.where(chosen, on_grid(row), before)
-    turning = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
-    start = wanted - now.drive * turning  # where a motor that runs now would have had to start
-    gone = np.abs(before - now.value) - np.abs(wanted - start)
     return now.changed(
-        value=np.where(chosen, start, now.value),
+        **gone_on(machine, now, chosen, wanted),
         ideal=np.where(chosen, np.where(now.drive == 0, wanted, now.ideal + wanted - before), now.ideal),
-        travelled=now.travelled + np.where(chosen, gone, 0.0),
         stalled=values.at_stop(wanted, now.drive, machine.stop),
         r_stale=gate_is_open(now),
     )

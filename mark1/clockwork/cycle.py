@@ -107,6 +107,17 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
     )
 
 
+def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> dict[str, Any]:
+    """Registers of motors of which the `chosen` ones go on from `position`, their movement so far entered."""
+    way = np.abs(machine.positions(now, now.tick) - now.value)
+    turned = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
+    return {
+        "value": np.where(chosen, position, now.value),
+        "delay": np.where(chosen & (now.drive != 0), turned, now.delay),
+        "travelled": now.travelled + np.where(chosen, way, 0.0),
+    }
+
+
 def settled(machine: Machine, now: Registers, position: Volts) -> Volts:
     """Where wipers that are let go at a position settle; jammed ones do not (V, shape (A,))."""
     return np.where(now.jammed, position, machine.settled(position)) if machine.resolution else position
@@ -177,6 +188,7 @@ def _energise(machine: Machine, now: Registers) -> Registers:
     return now.changed(
         drive=drive,
         scale=np.where(drive == 0, 0.0, speed),
+        delay=np.zeros_like(now.delay),
         ideal=machine.ideal_after(now, speed, seeking),
         stalled=values.at_stop(now.value, drive, machine.stop),
         energised=now.tick,
@@ -223,7 +235,8 @@ def _start_home(machine: Machine, now: Registers) -> Registers:
     drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
     scale = np.where(drive == 0, 0.0, scale)
-    return now.changed(drive=drive, scale=scale, energised=now.tick, phase=phase, phase_tick=now.tick)
+    anew = {"drive": drive, "scale": scale, "delay": np.zeros_like(now.delay), "energised": now.tick}
+    return now.changed(**anew, phase=phase, phase_tick=now.tick)
 
 
 def _come_home(machine: Machine, now: Registers) -> Registers:

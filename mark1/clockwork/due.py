@@ -95,7 +95,7 @@ def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
     if now.phase != Phase.REINFORCING:
         return NEVER
     moving = np.flatnonzero((now.drive != 0) & now.a & ~now.stalled)
-    feeds, dead = machine.feeds[moving], machine.parts.dead_time[moving]
+    feeds, dead = machine.feeds[moving], machine.waits(now)[moving]
     start, drive = now.value[moving], faults.travel(now, now.drive)[moving]
     standing = now.a.copy()
     standing[moving] = False

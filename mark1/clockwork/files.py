@@ -21,8 +21,8 @@ FORMAT = (1, 1)
 """Major and minor version of both kinds of files."""
 
 SINCE_1_0 = (
-    *("repeats", "pulse", "ideal", "goal", "pulse_ms", "meter", "strikes", "scale", "noise"),
-    *("cell_fault", "severed", "unit_fault", "motor_factor", "jammed", "response_fault", "supply"),
+    *("repeats", "pulse", "ideal", "goal", "pulse_ms", "meter", "strikes", "scale", "delay"),
+    *("noise", "cell_fault", "severed", "unit_fault", "motor_factor", "jammed", "response_fault", "supply"),
 )
 """Registers that a file of format 1.0 did not know."""
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.clockwork.cycle import gate_is_open, switched_off
+from mark1.clockwork.cycle import gate_is_open, gone_on, switched_off
 from mark1.machine import faults, values
 from mark1.machine.faults import DEAD, HEALTHY, KINDS, NOT_STUCK, STUCK_ON, Fault, Part
 from mark1.machine.machine import Machine
@@ -227,24 +227,18 @@ def _mend_supply(machine: Machine, now: Registers, _part: Part) -> Registers:
 
 
 def _refitted(machine: Machine, now: Registers, **changed: Any) -> Registers:
-    """Let running motors go on from where their wipers are with the travel that a change leaves them."""
-    after, running = now.changed(**changed), now.drive != 0
-    if not running.any():
+    """Let running motors that a change touches go on from where their wipers are, with the travel that it leaves them."""
+    after = now.changed(**changed)
+    touched = (after.motor_factor != now.motor_factor) | (after.jammed != now.jammed) | (after.supply != now.supply)
+    struck = touched & (now.drive != 0)
+    if not struck.any():
         return after
-    before = machine.positions(now, now.tick)
-    drive = np.where(running, machine.travel(after, now.scale), 0.0)
-    off = running & (drive == 0)
-    after = after.changed(**switched_off(now, off, before, before))
-    turning = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
-    start = before - faults.travel(after, drive) * turning  # where a motor that runs now would have had to start
-    gone = np.abs(before - now.value) - np.abs(before - start)
-    going = running & ~off
-    return after.changed(
-        value=np.where(going, start, after.value),
-        drive=drive,
-        travelled=after.travelled + np.where(going, gone, 0.0),
-        stalled=values.at_stop(before, drive, machine.stop) if now.phase == Phase.REINFORCING else now.stalled,
-    )
+    position = machine.positions(now, now.tick)
+    drive = np.where(struck, machine.travel(after, now.scale), now.drive)
+    off = struck & (drive == 0)
+    on = after.changed(**gone_on(machine, now, struck & ~off, position))
+    stalled = values.at_stop(position, drive, machine.stop) if now.phase == Phase.REINFORCING else now.stalled
+    return on.changed(**(switched_off(on, off, position, position) | {"drive": drive, "stalled": stalled}))
 
 
 _HOLD: dict[str, Callable[[Machine, Registers, Fault], Registers]] = {

@@ -13,7 +13,7 @@ MOST_UNITS = 6
 SHOWN = tuple(
     name
     for name, register in TABLE.items()
-    if register.bank not in ("clock", "ideal") and name not in ("lit_since", "scale")
+    if register.bank not in ("clock", "ideal") and name not in ("lit_since", "scale", "delay")
 )
 """Registers that a difference is made of: the clock's own books and times, what drives follow from, and the ideal
 values are left out."""

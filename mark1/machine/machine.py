@@ -66,7 +66,7 @@ class Machine:
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
-        self.resolution = float(on_grid(spec.resolution))
+        self.resolution = spec.resolution
         self.registers = self._at_rest()
 
     def _at_rest(self) -> Registers:
@@ -92,17 +92,20 @@ class Machine:
 
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
-        dead_time, energised = self.parts.dead_time, tick - registers.energised
-        travel = faults.travel(registers, registers.drive)
+        travel, energised = faults.travel(registers, registers.drive), tick - registers.energised
         if registers.phase == Phase.HOMING:
-            turned = np.maximum(energised - dead_time, 0)
+            turned = np.maximum(energised - self.waits(registers), 0)
             return values.homing(registers.value, self._bounds(registers), travel, turned)
-        return values.position(registers.value, travel, dead_time, energised, self.stop)
+        return values.position(registers.value, travel, self.waits(registers), energised, self.stop)
+
+    def waits(self, registers: Registers) -> Ticks:
+        """Ticks from energising to where the turning begins that `value` is the start of (shape (A,))."""
+        return self.parts.dead_time + registers.delay
 
     def ends(self, registers: Registers) -> Ticks:
         """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
         travel = faults.travel(registers, registers.drive)
-        ticks = values.reaches(registers.value, self._bounds(registers), travel, self.parts.dead_time)
+        ticks = values.reaches(registers.value, self._bounds(registers), travel, self.waits(registers))
         return np.where(ticks == NEVER, NEVER, registers.energised + np.minimum(ticks, NEVER - registers.energised))
 
     def _bounds(self, registers: Registers) -> Volts:

@@ -90,6 +90,7 @@ class Registers:
     value: Volts = _settable("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
     drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
     scale: Volts = _register("motors", "A", "", "what was asked of the energised motor, in its own speeds")
+    delay: Ticks = _register("motors", "A", "ms", "how long the running motor had turned when value was last set")
     stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
     pulse: int = _register("motors", "", "ms", "how long motors were energised for, unless until right")

@@ -5,10 +5,11 @@ from typing import NamedTuple, TypeAlias
 
 import simpy
 
-PLACES = ("light", "S", "A", "turn", "watch", "motors", "R", "panel", "idle")
-"""The order within a tick. At "turn" wipers move and at "watch" R-units look at their sums; neither makes a row."""
+PLACES = ("turn", "faults", "light", "S", "A", "watch", "motors", "R", "panel", "idle")
+"""The order within a tick. At "turn" wipers move, so that a fault finds them where they are on its tick, and at "watch"
+R-units look at their sums; neither makes a row."""
 
-ROUND, TICK = 10, 1000
+ROUND, TICK = len(PLACES), 1000
 """Moments in a round of all the places, and in a tick: what an event causes on its own tick comes after it, if need be
 a round later, and so do acts that follow each other on one tick."""
 
@@ -25,7 +26,7 @@ class Row(NamedTuple):
 
 
 class Clock:
-    """Whole ticks of 1 ms, each of 1000 moments, in rounds of ten places."""
+    """Whole ticks of 1 ms, each of 1000 moments, in rounds of all the places."""
 
     def __init__(self) -> None:
         self.env = simpy.Environment()
@@ -37,7 +38,8 @@ class Clock:
 
     def moment(self, tick: int, place: str) -> int:
         """Return the first moment of that tick and place that still lies ahead."""
-        moment = TICK * tick + PLACES.index(place)
+        # The first moment of a tick has no place: there the machine stands on tick 0 before anything happens.
+        moment = TICK * tick + 1 + PLACES.index(place)
         while moment <= self.env.now:
             moment += ROUND
         return moment
@@ -46,9 +48,9 @@ class Clock:
         """Return the event of that moment, to be yielded."""
         return self.env.timeout(self.moment(tick, place) - self.env.now)
 
-    def end(self, tick: int) -> simpy.Event:
-        """Return the event of that tick's last moment, behind all that the tick has caused."""
-        return self.env.timeout(TICK * (tick + 1) - 1 - self.env.now)
+    def late(self, tick: int) -> simpy.Event:
+        """Return the event half-way through that tick: behind all that it has caused, and with room for more."""
+        return self.env.timeout(TICK * tick + TICK // 2 - self.env.now)
 
 
 class Trace:

@@ -1,7 +1,7 @@
 """The Mark I a second time, clear before fast: the panel, the exposure that all units take part in, and homing.
 
 Written from the timetable of an exposure and not from the fast code, so that the two can be compared row by row. It
-draws nothing: cords, lags, speeds and dead times are handed in. Voltages are multiples of 2**-30 V.
+draws nothing: cords, lags, speeds, dead times, noise and faults are handed in. Voltages are multiples of 2**-30 V.
 """
 
 from collections import UserDict
@@ -14,9 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .faults import Part
 from .moments import Life, Row
+from .motors import Motor
 from .responses import RUnit, Target
-from .units import AUnit, Drawn, Motor, Photocell, Shared
+from .striking import Strikes
+from .units import AUnit, Drawn, Photocell, Shared
 
 __all__ = ["Drawn", "NaiveMachine", "Row"]
 
@@ -38,7 +41,7 @@ class Panel(UserDict[str, Any]):
     """The operator's switches; setting one takes hold at once."""
 
     def __init__(self, settings: Mapping[str, object]) -> None:
-        self.changed: Callable[[], None] = lambda: None
+        self.forced: Callable[[], None] = lambda: None
         super().__init__(settings)
         if missing := PANEL.keys() - self.data.keys():
             raise KeyError(f"the panel lacks {sorted(missing)}; give a setting for each of {list(PANEL)}")
@@ -52,7 +55,8 @@ class Panel(UserDict[str, Any]):
         else:
             _check_positions(name, setting)
         super().__setitem__(name, setting)
-        self.changed()
+        if name == "forcing":
+            self.forced()
 
 
 def _check_pulse(setting: Any) -> None:
@@ -82,8 +86,9 @@ class NaiveMachine:
             RUnit(shared, i, [unit for unit, feeds in zip(units, drawn.feeds, strict=True) if feeds == i])
             for i in range(spec.response_units)
         ]
-        self._idle = True
-        self.panel.changed = self._stand
+        self._strikes = Strikes(shared, self._cells, [unit for unit, _ in units], self._motors, self._responses)
+        self._idle, self._exposures = True, 0
+        self.panel.forced = self._stand
         self._stand()
 
     @property
@@ -113,6 +118,9 @@ class NaiveMachine:
         self._check_target(target)
         for response in self._responses:
             response.limited = False
+        if self._shared.drawn.noise:
+            self._shared.noise = self._shared.drawn.noise(self._exposures)
+        self._exposures += 1
         self._run(self._exposure(light, target))
 
     def reset(self) -> None:
@@ -133,8 +141,21 @@ class NaiveMachine:
         """Have the operator do something behind all else of that tick, in the middle of what is run next."""
         self._shared.clock.env.process(self._wait(tick, act))
 
+    def strike(self, fault: tuple[Any, ...], at: int | None = None) -> None:
+        """Put a part out of order now, by the operator, or at the beginning of a tick; ValueError for a tick behind.
+
+        `fault` in plain terms, units from 0: ("S", 3, "dead") or "stuck on", ("cord", a, s, sign, "cut"),
+        ("A", 2, "stuck on") or "stuck off", ("motor", 2, "dead") or "reversed", ("motor", 2, "slipping", 0.5),
+        ("wiper", 2, "jammed"), ("R", 0, "stuck", 1), ("supply", "sagging", 0.8).
+        """
+        self._strikes.strike(fault, at)
+
+    def repair(self, part: Part) -> None:
+        """Have the operator put a part in order again, ("S", 3) or ("supply",); KeyError if it has no fault."""
+        self._strikes.repair(part)
+
     def _wait(self, tick: int, act: Callable[[], object]) -> Life:
-        yield self._shared.clock.end(tick)
+        yield self._shared.clock.late(tick)
         act()
 
     def _run(self, life: Life) -> None:
@@ -148,7 +169,7 @@ class NaiveMachine:
 
     def _stand(self) -> None:
         for response in self._responses:
-            response.stand()
+            response.stand(self._shared.trace.know)
 
     def _light(self, image: ArrayLike) -> list[float]:
         levels = np.asarray(image, dtype=float).ravel().tolist()
@@ -184,11 +205,10 @@ class NaiveMachine:
         self._shared.trace.row("motors")
         for motor, goal in goals.items():
             motor.home(goal)
-        for tick in count(began):
+        while any(motor.running for motor in goals):
+            yield self._shared.stood
             # Behind the motors' place: the row of a tick's arrivals is then written.
-            yield clock.at(tick, "R")
-            if not any(motor.running for motor in goals):
-                return
+            yield clock.at(clock.tick, "R")
 
     def _shine(self, light: Sequence[float]) -> None:
         for cell, level in zip(self._cells, light, strict=True):

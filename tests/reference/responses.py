@@ -8,14 +8,18 @@ from itertools import count
 from typing import TypeAlias
 
 from .moments import Life
-from .units import AUnit, Motor, Shared, on_grid
+from .motors import Motor
+from .units import AUnit, Shared, Tell, on_grid
 
 Target: TypeAlias = Sequence[int | None] | None
 """Per R-unit 0, 1 or None (leave it alone); None as a whole is no target at all."""
 
 
 class RUnit:
-    """A box of two states that follows the sum of its active values, and the direction its own motors are to turn."""
+    """A box of two states that follows the sum of its active values, and the direction its own motors are to turn.
+
+    One that is stuck stands as it is stuck at all times, whatever its forcing switch says.
+    """
 
     def __init__(self, shared: Shared, number: int, own: Sequence[tuple[AUnit, Motor]]) -> None:
         self._shared, self._number, self._own = shared, number, own
@@ -25,16 +29,16 @@ class RUnit:
         self._seeking = self.limited = False
         shared.clock.env.process(self._live())
 
-    def stand(self) -> None:
-        """Go where the forcing switch says at once, if it says anything; at rest that makes no row."""
-        if self._forcing != -1:
-            self._state = self._forcing
-        self._shared.trace.know(self._number, r=self._state)
+    def stand(self, tell: Tell) -> None:
+        """Go at once where its fault or its forcing switch holds it, if one does."""
+        if self._held != -1:
+            self._state = self._held
+        tell(self._number, r=self._state)
 
     def clear(self) -> None:
         """Return to 0 where the spec asks for it."""
         if self._shared.spec.clear_responses:
-            self._state = max(0, self._forcing)
+            self._state = max(0, self._held)
         self._shared.trace.note("R", self._number, r=self._state)
 
     def look(self, target: Target) -> None:
@@ -51,26 +55,26 @@ class RUnit:
         self._cap = tick + (spec.limit_ms if self._seeking else panel["pulse_ms"])
         self._shared.release[self._number] = self._cap if self.direction else tick
         for unit, motor in self._own:
-            # As a product, in this order: the last bit depends on it.
-            travel = on_grid(motor.speed * self._scale(unit.on) * 0.001)
-            if travel:
-                motor.energise(travel)
+            motor.energise(self._scale(unit.on))
         self._shared.clock.env.process(self._watch())
 
     @property
-    def _forcing(self) -> int:
-        return int(self._shared.panel["forcing"][self._number])
+    def _held(self) -> int:
+        """Where it is stuck or else forced to stand; -1 is nowhere."""
+        kind = self._shared.faults.of("R", self._number)
+        return int(kind[1] if kind else self._shared.panel["forcing"][self._number])
 
     @property
     def _corrects(self) -> bool:
         return bool(self._shared.panel["mode"] == "error correction")
 
     def _read(self) -> float:
-        return sum((motor.position for unit, motor in self._own if unit.on), start=0.0)
+        active = sum((motor.position for unit, motor in self._own if unit.on), start=0.0)
+        return on_grid(self._shared.supply * active) + self._shared.noise[self._number]
 
     def _answer(self, volts: float) -> int:
-        if self._forcing != -1:
-            return self._forcing
+        if self._held != -1:
+            return self._held
         return self._state if abs(volts) <= self._zone else int(volts > 0)
 
     def _live(self) -> Life:
@@ -79,6 +83,9 @@ class RUnit:
             self._sum = self._read()
             self._state = self._answer(self._sum)
             self._shared.trace.note("R", self._number, r=self._state, sum=self._sum)
+            # Only what an operator does behind all else of a tick can bring the sum across first here.
+            if self._crosses(self._sum):
+                self._cross(self._shared.clock.tick)
 
     def _direction(self, target: Target) -> int:
         panel, wanted = self._shared.panel, None if target is None else target[self._number]
@@ -111,8 +118,9 @@ class RUnit:
             if tick > max(self._shared.release):
                 return
             volts = self._read()
-            if self._seeking and self.direction * volts > self._zone:
+            if self._crosses(volts):
                 self._cross(tick)
+                self._shared.call_responses.ring(tick)
             if self.direction and tick == self._shared.release[self._number]:
                 self._seeking = False
                 self._shared.call_motors.ring(tick)
@@ -120,9 +128,11 @@ class RUnit:
             if self._answer(volts) != self._state:
                 self._shared.call_responses.ring(tick)
 
+    def _crosses(self, volts: float) -> bool:
+        return self._seeking and self.direction * volts > self._zone
+
     def _cross(self, tick: int) -> None:
         """Have the motors released a margin after the sum has crossed, at the latest at the limit."""
         release = tick + self._shared.spec.margin_ms
         self._seeking, self.limited = False, release > self._cap
         self._shared.release[self._number] = min(release, self._cap)
-        self._shared.call_responses.ring(tick)
