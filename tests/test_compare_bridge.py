@@ -337,7 +337,7 @@ def test_a_machine_at_work_and_pulses_that_turn_nothing_are_refused(motors: list
     with pytest.raises(ValueError, match=r"a pulse of 30 ms turns nothing, since motors start after 30 ms"):
         compare.dial(rig, np.ones(512), pulses=True)
     rig.present(LETTERS.x[0], [1, 0, 1, 0])
-    with pytest.raises(ValueError, match=r"an exposure is under way \(card, tick 0\); run\(\) ends it"):
+    with pytest.raises(ValueError, match=r"the machine is at work \(card, tick 0\); run\(\) ends it"):
         compare.dial(rig, np.ones(512))
     assert not motors
 

@@ -84,14 +84,14 @@ def test_stops_hold_wipers_and_not_ideal_values() -> None:
     [
         (0.0, 0.01, 1, 5.0),  # from 0 V up to the edge at 0.05 V
         (0.03, -0.02, -1, 4.0),  # down to -0.05 V
-        (0.06, 0.01, 1, 0.0),  # beyond it already
+        (0.06, 0.01, 1, -30.0),  # beyond it already, before the dead time is over
         (0.05, 0.01, 1, 0.0),  # on the edge: at once
         (0.0, -0.01, 1, np.inf),  # the other way, as with negative reinforcement
         (0.0, 0.0, 1, np.inf),  # no active unit
     ],
 )
 def test_the_ticks_until_an_ideal_sum_is_right(sums: float, rates: float, direction: int, ticks: float) -> None:
-    found = ideal.until_right(np.array([sums]), np.array([rates]), np.array([direction], np.int8), 0.05)
+    found = ideal.until_right(np.array([sums]), np.array([rates]), np.array([direction], np.int8), 0.05, 30)
     assert found.tolist() == [pytest.approx(ticks)]
 
 
@@ -114,6 +114,34 @@ def test_a_correction_that_cannot_be_made_ends_at_the_limit_in_both_accounts() -
     assert rig.teach(np.eye(20), [1]).limited.all()
     assert rig.departure.largest == 0
     assert rig.examine("ideal").min() == -1970 * float(on_grid(0.22 * 0.001))
+
+
+def test_a_forced_unit_whose_sum_is_right_already_is_given_the_margin_less_the_dead_time_in_both_accounts() -> None:
+    rig = Rig(MachineSpec(response_units=1), seed=0)
+    rig.panel.correction = "non-quantized"
+    rig.teach(np.eye(20), [1])
+    before = rig.departure.largest
+    rig.panel.forcing = [0]
+    for _ in range(5):
+        rig.teach(np.eye(20), [1])
+    assert rig.departure.largest == pytest.approx(before, abs=1e-9)
+
+
+@pytest.mark.parametrize("act", ["reset", "dial"])
+def test_a_wiper_that_stands_where_it_is_sent_is_set_in_both_accounts(act: str) -> None:
+    rig = Rig(MachineSpec(response_units=1, stop=0.3), seed=0)
+    rig.panel.mode = "forced learning"
+    for _ in range(3):
+        rig.teach(np.eye(20), [1])
+    unit = int(rig.examine("value").argmax()) + 1
+    assert rig.departure.largest > 0
+    if act == "dial":
+        rig.dial(unit, 0.3)
+        assert rig.examine(f"A{unit}.ideal") == rig.examine(f"A{unit}.value") == rig.machine.stop
+    else:
+        rig.deposit("value", 0.0)
+        rig.reset()
+        assert rig.departure.largest == 0
 
 
 def test_decay_takes_the_exact_part_of_ideal_values() -> None:

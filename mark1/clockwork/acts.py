@@ -3,9 +3,8 @@
 An act takes place at once, between two events, at whatever tick the clock stands; what it causes follows as events.
 """
 
-import math
 from collections.abc import Callable
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,11 @@ import numpy as np
 from mark1.clockwork import striking
 from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import faults, panel, places, retina, values
+from mark1.machine.cords import unmatched
 from mark1.machine.machine import Machine
 from mark1.machine.registers import TABLE, Phase, Registers
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
-from mark1.machine.units import Bits, Flags, Levels, Volts, on_grid
+from mark1.machine.units import Bits, Flags, Levels, Volts, is_finite, on_grid
 
 NEEDS_TARGET = ("error correction", "forced learning")
 
@@ -46,7 +46,7 @@ def _check_idle(now: Registers, then: str) -> None:
         what = "a run of wipers to their goals" if now.phase in HOMEWARD else "an exposure"
         raise ValueError(
             f"{what} is under way ({Phase(now.phase).name.lower()}, tick {now.tick}); "
-            f"run() ends it, or back() goes to before it, then {then}"
+            f"run() ends it, or back(n) goes back n events, then {then}"
         )
 
 
@@ -148,7 +148,7 @@ _SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, 
 
 def reset(_machine: Machine, now: Registers) -> Registers:
     """Have every motor run its wiper to exactly 0 V and stop there (ValueError unless the machine is idle)."""
-    return _to_goals(now, np.zeros_like(now.value))
+    return _to_goals(now, np.zeros_like(now.value), np.ones_like(now.a))
 
 
 def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
@@ -157,17 +157,20 @@ def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
     Beyond a stop that is the stop. ValueError unless the machine is idle and the voltage a number.
     """
     _check_units(machine, a=a)
-    if isinstance(volts, bool) or not isinstance(volts, Real) or not math.isfinite(volts):
+    if not is_finite(volts):
         raise ValueError(f"A{a} cannot be dialled to {volts!r} V; give a finite number of volts, such as 2.5")
     wanted = now.value.copy()
     wanted[a - 1] = volts
     tick = values.travel_per_tick(machine.parts.motor_speed, np.ones_like(wanted))
-    return _to_goals(now, values.nearest(now.value, wanted, tick, machine.stop))
+    meant = np.arange(len(wanted)) == a - 1
+    return _to_goals(now, values.nearest(now.value, wanted, tick, machine.stop), meant)
 
 
-def _to_goals(now: Registers, goal: Volts) -> Registers:
+def _to_goals(now: Registers, goal: Volts, meant: Flags) -> Registers:
+    """Begin a run of wipers to goals; those meant that stand there already are set in the ideal account too."""
     _check_idle(now, "the motors can run wipers to their goals")
-    return now.changed(goal=goal, phase=Phase.STARTING, phase_tick=now.tick)
+    ideal = np.where(meant & (now.value == goal), goal, now.ideal)
+    return now.changed(goal=goal, ideal=ideal, phase=Phase.STARTING, phase_tick=now.tick)
 
 
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
@@ -230,7 +233,9 @@ def rewire(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Regis
 
 
 def _with_cords(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Registers:
-    return now.changed(cords=machine.board(cords, repeats).cords, repeats=repeats, a_stale=True)
+    plugged = machine.board(cords, repeats).cords
+    gone = unmatched(now.severed, plugged)  # a cord that is taken out takes its fault along
+    return now.changed(cords=plugged, repeats=repeats, severed=np.delete(now.severed, gone, axis=0), a_stale=True)
 
 
 ACTS: dict[str, Callable[..., Registers]] = {

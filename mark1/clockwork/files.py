@@ -28,7 +28,7 @@ SINCE_1_0 = (
 
 BROKEN = (
     *(OSError, EOFError, KeyError, TypeError, ValueError, AttributeError, IndexError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(zipfile.BadZipFile, zlib.error, OverflowError),
 )
 
 

@@ -52,7 +52,7 @@ def who(rows: "Sequence[Row]", now: Registers, name: str) -> Mover | None:
     place = places.find(name, now)
     for before, after, by in _steps(rows, now):
         old, new = read(place, before), read(place, after)
-        if np.any(old != new):
+        if not np.array_equal(old, new):
             return Mover(name, after.tick, after.event, by, old, new)
     return None
 

@@ -1,7 +1,7 @@
 """Operating: the part of a rig that does things to its machine; each is an act, entered in its journal."""
 
-import copy
 from contextlib import suppress
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,9 @@ from mark1.clockwork.acts import ACTS
 from mark1.clockwork.journal import Entry
 from mark1.clockwork.run import Stop
 from mark1.clockwork.timetravel import TimeTravel
-from mark1.machine import faults
+from mark1.machine import faults, places
 from mark1.machine.panel import Panel
-from mark1.machine.registers import Phase
+from mark1.machine.registers import TABLE, Phase
 from mark1.machine.response import Response
 
 
@@ -68,8 +68,9 @@ class Operating(TimeTravel):
 
         A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
         """
-        with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
-            value = np.asarray(value, dtype=np.float64).tolist()
+        if TABLE[places.find(name, self.machine.registers).register].per:
+            with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
+                value = np.asarray(value, dtype=np.float64).tolist()
         self._act("deposit", name=name, value=value)
 
     @property
@@ -121,16 +122,36 @@ class Operating(TimeTravel):
 
     def _act(self, verb: str, **arguments: Any) -> None:
         """Do an act and enter it in the journal; what was set aside by back() is forgotten."""
-        now, kept = self.machine.registers, {name: _kept(value) for name, value in arguments.items()}
-        self.machine.registers = ACTS[verb](self.machine, now, **arguments)
+        now, kept = self.machine.registers, {name: _kept(name, value) for name, value in arguments.items()}
+        self.machine.registers = ACTS[verb](self.machine, now, **kept)
         self.journal.append(Entry(now.tick, now.event, verb, kept))
         self._undone.clear()
 
 
-def _kept(value: Any) -> Any:
-    """Return an argument as a journal keeps it: copies that nobody writes into."""
-    if not isinstance(value, np.ndarray):
-        return copy.deepcopy(value)
-    kept = value.copy()
-    kept.setflags(write=False)
-    return kept
+def _kept(name: str, value: Any) -> Any:
+    """Return an argument as a journal can keep it, and as the act is given it: numbers, words, lists and arrays.
+
+    ValueError for anything else.
+    """
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_kept(name, each) for each in value]
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real | np.bool_):
+        return bool(value) if isinstance(value, np.bool_) else float(value)
+    return _kept_array(name, value)
+
+
+def _kept_array(name: str, value: Any) -> Any:
+    """An array that nobody else writes into, a list where it holds objects."""
+    if not hasattr(value, "__array__"):
+        raise ValueError(f"{name} is {value!r}; give numbers, a list of them or an array")
+    array = np.array(value)
+    if array.dtype.kind == "O":
+        return _kept(name, array.tolist())
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    array.setflags(write=False)
+    return array

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Real
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -27,8 +26,11 @@ from mark1.machine.perceptron1958 import Perceptron1958
 from mark1.machine.read_out import ReadOut
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.spec import MachineSpec
-from mark1.machine.units import TICK, check_whole
+from mark1.machine.units import TICK, check_whole, is_finite
 from mark1.machine.wiring import Wiring
+
+LAST_TICK = 2**53
+"""As far as the clock may be run at once: 285,000 years of machine time (ms)."""
 
 
 class Rig(Plugging):
@@ -81,8 +83,7 @@ class Rig(Plugging):
 
     @pace.setter
     def pace(self, factor: float | None) -> None:
-        right = isinstance(factor, Real) and not isinstance(factor, bool) and 0 < float(factor) < float("inf")
-        if factor is not None and not right:
+        if factor is not None and not (is_finite(factor) and factor > 0):
             raise ValueError(f"the pace is {factor!r}; it must be a number above 0, or None for as fast as can be")
         self._pace = None if factor is None else float(factor)
 
@@ -163,7 +164,7 @@ class Rig(Plugging):
         elif isinstance(until, str) or callable(until):
             own = [condition(until, self)]
         elif until is not None:
-            check_whole("until", until, least=self.tick, why=", where the clock stands")
+            check_whole("until", until, least=self.tick, why=", where the clock stands", most=LAST_TICK)
             limits.tick = int(until)
         limits.conditions = [*own, *(each for each, _ in self.stops.values())]
         fired = self._run(limits)

@@ -41,9 +41,27 @@ def repair(machine: Machine, now: Registers, names: Sequence[str]) -> Registers:
     """
     if not names:
         raise ValueError("there is nothing to repair: no fault is in force or to come")
+    known = {fault.part for fault in faults.in_force(now)} | {each.fault.part for each in coming(now)}
     for name in names:
-        now = _mended(machine, now, name)
+        part = _known_part(name, known)
+        now = _MEND[part.kind](machine, _without_coming(now, part), part)
+        known.remove(part)
     return now
+
+
+def _known_part(name: str, known: set[Part]) -> Part:
+    """The part of that name among those with a fault; a cord may leave out its sign (ValueError: none)."""
+    part, _ = faults.part(name)
+    named = {part} if part.sign or part.kind != "cord" else {part._replace(sign=sign) for sign in (1, -1)}
+    found = sorted(named & known)
+    if not found:
+        raise ValueError(f"{name!r} has no fault, and none is to come; rig.faults lists them")
+    return found[-1]
+
+
+def _without_coming(now: Registers, part: Part) -> Registers:
+    left = np.array([Coming.read(row).fault.part != part for row in now.strikes], dtype=np.bool_)
+    return now if left.all() else now.changed(strikes=now.strikes[left])
 
 
 def random_share(machine: Machine, share: float, of: str, seed: int | None, nth: int) -> list[str]:
@@ -133,19 +151,6 @@ def _check_healthy(now: Registers, wanted: Sequence[Fault]) -> None:
         known[fault.part] = str(fault)
 
 
-def _mended(machine: Machine, now: Registers, name: str) -> Registers:
-    part, _ = faults.part(name)
-    known = [fault.part for fault in faults.in_force(now)] + [each.fault.part for each in coming(now)]
-    found = [each for each in known if each._replace(sign=part.sign or 0) == part] if part.kind == "cord" else [part]
-    if not set(found) & set(known):
-        raise ValueError(f"{name!r} has no fault, and none is to come; rig.faults lists them")
-    part = next(each for each in found if each in known)
-    left = np.array([Coming.read(row).fault.part != part for row in now.strikes], dtype=np.bool_)
-    if not left.all():
-        now = now.changed(strikes=now.strikes[left])
-    return _MEND[part.kind](machine, now, part)
-
-
 def _hold(machine: Machine, now: Registers, fault: Fault) -> Registers:
     return _HOLD[fault.part.kind](machine, now, fault)
 
@@ -227,7 +232,7 @@ def _mend_supply(machine: Machine, now: Registers, _part: Part) -> Registers:
 
 
 def _refitted(machine: Machine, now: Registers, **changed: Any) -> Registers:
-    """Let running motors that a change touches go on from where their wipers are, with the travel that it leaves them."""
+    """Let running motors that a change touches go on from where their wipers are, with the travel that it leaves."""
     after = now.changed(**changed)
     touched = (after.motor_factor != now.motor_factor) | (after.jammed != now.jammed) | (after.supply != now.supply)
     struck = touched & (now.drive != 0)

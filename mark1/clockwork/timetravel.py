@@ -129,7 +129,7 @@ class TimeTravel:
             rig._replay(end["event"])
             rig.machine.registers = rig.machine.registers.changed(tick=int(end["tick"]))
             same = digest(rig.machine.registers, end["without"]) == end["registers"]
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise ValueError(f"{path} cannot be replayed, it was changed: {error}") from None
         if not same:
             raise ValueError(f"{path} ends in other registers than it was written with; it or the program was changed")

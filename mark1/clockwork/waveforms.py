@@ -99,9 +99,9 @@ def _chosen(names: Names, known: Sequence[str], now: Registers) -> dict[str, Uni
             raise KeyError(f"{register!r} cannot be written here; there are {', '.join(known)}")
         every = np.arange(np.shape(getattr(now, register))[0] if TABLE[register].per else 1)
         chosen.setdefault(register, set()).update(np.atleast_1d(every[units]).tolist())
-    if not any(chosen.values()):
+    if not chosen:
         raise ValueError(f"no register was named; give some of {', '.join(known)}")
-    return {register: np.array(sorted(units), np.intp) for register, units in chosen.items() if units}
+    return {register: np.array(sorted(units), np.intp) for register, units in chosen.items()}
 
 
 def _write_vcd(file: IO[bytes], states: Sequence[Registers], chosen: dict[str, Units]) -> None:

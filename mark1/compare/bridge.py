@@ -40,7 +40,7 @@ def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
     spec = machine.spec
     if activation not in ("sigmoid", "step"):
         raise ValueError(f'the activation is {activation!r}; it must be "sigmoid", which can be trained, or "step"')
-    if dtype not in ("float64", np.float64):
+    if np.dtype(dtype) != np.float64:
         raise ValueError(f"the dtype is {dtype!r}, in which sums of values are not exact; it must be float64")
     if not spec.clear_responses:
         raise ValueError(

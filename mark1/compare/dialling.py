@@ -5,7 +5,6 @@ other since it has one meter, is invented. A bias of the network's own has no po
 """
 
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from mark1.compare.bridge import fed, least_sum
 from mark1.compare.learners import pulse_travel
 from mark1.machine import faults, response, values
 from mark1.machine.machine import Machine
-from mark1.machine.units import Bits, Flags, Volts, on_grid
+from mark1.machine.units import Bits, Flags, Volts, is_finite, on_grid
 from mark1.modern import Network
 from mark1.modern.checks import finite
 from mark1.report import Cell, Column, Report, Table
@@ -43,7 +42,12 @@ def dial(
     after = _Reading(rig, expected, images)
     notes = [*_bias_note(rig.machine, wanted), NOTE]
     settings = {"scale": wanted.scale, "whole pulses": "yes" if pulses else "no"}
-    return Report("Weights dialled in", [_table(rig.machine, wanted, turned, before, after)], notes, settings=settings)
+    return Report(
+        "Today's weights, turned in by motors",
+        [_table(rig.machine, wanted, turned, before, after)],
+        notes,
+        settings=settings,
+    )
 
 
 NOTE = (
@@ -55,14 +59,14 @@ NOTE = (
 def _check_idle(rig: Rig) -> None:
     if rig.phase != "idle":
         raise ValueError(
-            f"an exposure is under way ({rig.phase}, tick {rig.tick}); run() ends it, then weights can be dialled in"
+            f"the machine is at work ({rig.phase}, tick {rig.tick}); run() ends it, then weights can be dialled in"
         )
 
 
 def _checked_scale(scale: Any) -> float:
     if scale is None:
         return 1.0
-    if isinstance(scale, bool) or not isinstance(scale, Real) or not 0 < float(scale) < np.inf:
+    if not is_finite(scale) or not float(scale) > 0:
         raise ValueError(f"the scale is {scale!r}; it must be a number above 0, in V per unit of weight")
     return float(scale)
 

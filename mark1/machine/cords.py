@@ -98,7 +98,7 @@ def in_order(cords: Any) -> Cords:
     table = _as_table(cords)
     if not all(_runs_on(table[start : start + PIECE + 1]) for start in range(0, len(table), PIECE)):
         table = table[np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))]
-    elif table.flags.writeable:
+    elif table.flags.writeable or (table.base is not None and table.base.flags.writeable):
         table = table.copy()
     table.setflags(write=False)
     return table
@@ -106,8 +106,13 @@ def in_order(cords: Any) -> Cords:
 
 def _as_table(cords: Any) -> Cords:
     table = np.asarray(cords)
-    if table.ndim != 2 or table.shape[1] != 3:
-        table = table.reshape(-1, 3)
+    if table.size == 0:
+        table = np.zeros((0, 3), np.int64)
+    if table.ndim != 2 or table.shape[1] != 3 or table.dtype.kind not in "iu":
+        raise ValueError(
+            f"the table of cords has the shape {table.shape} and holds {table.dtype}; give a row of whole numbers "
+            "(A-unit, S-unit, sign) for each cord"
+        )
     # What does not fit stays wide: narrowed, a unit that is not there could become one that is.
     narrow = len(table) > LARGEST_WIDE and table.min() >= -(2**31) and table.max() < 2**31
     return table.astype(np.int32 if narrow else np.int64, copy=False)

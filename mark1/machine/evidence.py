@@ -84,8 +84,8 @@ _FIELDS = {
     "response_units": Evidence("R-units", "documented", "OM fig. 1", "R-units, each deciding alone"),
     "partition": Evidence(
         "A-units",
-        "inferred",
-        "OM fig. 1",
+        "invented",
+        "OM fig. 1: many to one",
         "A-units that feed R1, R2, ...: how many in order, or which; None: blocks as equal as can be",
         settled_by=MANUAL,
     ),

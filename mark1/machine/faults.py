@@ -115,8 +115,8 @@ def _number(of: Part, word: str, number: str | None) -> float:
         raise ValueError(f"{number!r} is no number, in {str(of)!r} {word}") from None
     if word == "stuck" and value not in (0, 1):
         raise ValueError(f"{of} cannot be stuck at {number}; an R-unit is stuck at 0 or 1")
-    if word in ("slipping", "sagging") and not 0 < value <= MOST_FACTOR:
-        raise ValueError(f"{of} cannot be {word} by {number}; give a factor above 0, at most {MOST_FACTOR}")
+    if word in ("slipping", "sagging") and (not 0 < value <= MOST_FACTOR or value == 1):
+        raise ValueError(f"{of} cannot be {word} by {number}; give a factor above 0, at most {MOST_FACTOR}, but not 1")
     return value
 
 

@@ -20,12 +20,12 @@ def turned(ideal: Volts, speed: Volts, travel: float, ticks: Volts) -> Volts:
     return ideal + travel * ticks * speed
 
 
-def until_right(sums: Volts, rates: Volts, direction: Bits, zone: float) -> Volts:
-    """Ticks, whole or not, until each R-unit's ideal sum gets to the edge of its dead zone (shape (R,)).
+def until_right(sums: Volts, rates: Volts, direction: Bits, zone: float, dead_time: int) -> Volts:
+    """Ticks of turning, whole or not, until each R-unit's ideal sum gets to the edge of its dead zone (shape (R,)).
 
-    `sums` (V) change by `rates` (V a tick) and are asked for on the side of `direction`. 0 where they are beyond the
-    edge already, infinity where they do not move towards it.
+    `sums` (V) change by `rates` (V a tick) and are asked for on the side of `direction`. Infinity where they do not
+    move towards the edge; where they are beyond it already, that was so a dead time before the turning begins.
     """
     gap, towards = zone - direction * sums, direction * rates
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(gap < 0, 0.0, np.where(towards > 0, gap / towards, np.inf))
+        return np.where(gap < 0, -float(dead_time), np.where(towards > 0, gap / towards, np.inf))

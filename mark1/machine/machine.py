@@ -146,8 +146,8 @@ class Machine:
                 response.sums(volts, registers.a, self.feeds, len(registers.r))
                 for volts in (registers.ideal, travel * speed)
             )
-            right = ideal.until_right(at, rates, registers.direction, self.dead_zone)
-            ticks = np.minimum(right + spec.margin_ms, max(spec.limit_ms - spec.dead_time_ms, 0))
+            right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
+            ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
         return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:

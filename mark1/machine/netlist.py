@@ -103,7 +103,9 @@ def _check_title(text: str) -> None:
         return
     version = re.fullmatch(r"mark1 netlist (\S+)", text)
     if version:
-        raise ValueError(f"it is a netlist of version {version[1]} and this program reads {VERSION}; update mark1")
+        raise ValueError(
+            f"it is a netlist of version {ascii(version[1][:20])[1:-1]} and this program reads {VERSION}; update mark1"
+        )
     raise ValueError(f'it is no netlist; the first line must be "{TITLE}"')
 
 

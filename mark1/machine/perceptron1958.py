@@ -138,7 +138,8 @@ class Perceptron1958:
         wanted = self._checked(response) if self.read_out.mode in TAUGHT else NO_RESPONSE
         signals = self._signals(retina.check_light(image, self.retina_shape).reshape(1, *self.retina_shape))[0]
         active = association.active(signals, self.threshold)
-        answer = self._dominant(active, self._rng)
+        testing = self.read_out.mode == "test"  # which changes no later answer
+        answer = self._dominant(active, copy.deepcopy(self._rng) if testing else self._rng)
         dominant = self._reinforced(answer, wanted)
         if dominant != NO_RESPONSE:
             after = self._fed_back(signals, dominant)

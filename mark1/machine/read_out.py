@@ -3,13 +3,10 @@
 The words are those of R58 (p. 388-391 and table 1, theory). Nothing here is of the Mark I.
 """
 
-import math
 from dataclasses import dataclass
-from numbers import Real
-from typing import Any
 
 from mark1.machine.reinforcement import MODES, SYSTEMS
-from mark1.machine.units import check_whole
+from mark1.machine.units import check_whole, is_finite
 
 TAUGHT = ("forced learning", "error correction")
 """Modes in which a teacher says which response is right."""
@@ -54,11 +51,7 @@ class ReadOut:
             if not isinstance(word, str) or word not in words:
                 raise ValueError(f"{name} is {word!r}; it must be one of {', '.join(map(repr, words))}")
         check_whole("feedback_strength", self.feedback_strength, least=1)
-        if not _is_number(self.beta_total) or self.beta_total <= 0:
+        if not is_finite(self.beta_total) or self.beta_total <= 0:
             raise ValueError(f"beta_total is {self.beta_total!r}; it must be a finite number above 0")
-        if not _is_number(self.decay) or not 0 <= self.decay <= 1:
+        if not is_finite(self.decay) or not 0 <= self.decay <= 1:
             raise ValueError(f"decay is {self.decay!r}; it must be a number from 0 to 1")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)

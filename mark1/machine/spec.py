@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine.units import GRID, LARGEST_SUM, Units, on_grid
+from mark1.machine.units import GRID, LARGEST_SUM, Units, is_finite, on_grid
 
 MOST_RESPONSE_UNITS = 8
 """R-units of the machine: documented, OM fig. 1; eight rows of switch and lamp on the panel, SI counted."""
@@ -150,8 +150,8 @@ def _number(name: str, value: Any, allowed: _Range) -> int | float | None:
         return None
     kind = "a whole number" if allowed.whole else "a finite number"
     none = ", or None for no limit" if allowed.none else ""
-    right_kind = isinstance(value, Integral if allowed.whole else Real) and not isinstance(value, bool)
-    if not right_kind or not allowed.least <= value <= allowed.most or value in (math.inf, -math.inf):
+    right_kind = is_finite(value) and isinstance(value, Integral if allowed.whole else Real)
+    if not right_kind or not allowed.least <= value <= allowed.most:
         raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}{none}")
     return int(value) if allowed.whole else float(value)
 

@@ -1,7 +1,7 @@
 """Numbers that the whole machine shares: whole ticks of time, and a grid of voltages on which sums are exact."""
 
 import math
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,17 @@ def check_whole(name: str, number: Any, least: int, why: str = "", most: float =
         raise ValueError(f"{name} is {number!r}; it must be a whole number from {bounds}{why}")
 
 
+def is_finite(number: Any) -> bool:
+    """Whether it is a real number, no truth, that a float can hold."""
+    if isinstance(number, bool | np.bool_) or not isinstance(number, Real):
+        return False
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number too large
+        return False
+
+
 def check_fraction(name: str, number: float) -> None:
     """Refuse what is no fraction from 0 to 1 (ValueError)."""
-    if not 0 <= number <= 1:
+    if not is_finite(number) or not 0 <= number <= 1:
         raise ValueError(f"{name} is {number!r}; it must be a fraction from 0 to 1")

@@ -7,7 +7,7 @@ drawing and their standings are told in `draws`; the text file, a netlist, is ou
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from numbers import Integral, Real
+from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from mark1.machine.draws import random_cords
 from mark1.machine.memory import check_memory
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
+from mark1.machine.units import is_finite
 
 __all__ = ["Difference", "Wiring", "explicit", "load", "local", "random", "random_cords", "with_replacement"]
 
@@ -190,7 +191,7 @@ def local(spec: MachineSpec, seed: int = 0, *, spread: float = 3.0, shape: str =
     """
     if shape not in ("gaussian", "window"):
         raise ValueError(f'the shape is {shape!r}; it must be "gaussian" or "window"')
-    if isinstance(spread, bool) or not isinstance(spread, Real) or not 0 < float(spread) < float("inf"):
+    if not is_finite(spread) or not float(spread) > 0:
         raise ValueError(f"the spread is {spread!r}; it must be a number of cells above 0")
     check_memory(spec)
     draw = unlimited.local_cords if spec.jacks is None else draws.local_cords

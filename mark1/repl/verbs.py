@@ -106,8 +106,8 @@ class Verbs(Plugging):
         """Run to idle, or until a tick, a phase or a condition.
 
         A tick is in ms; a phase is card, settling, looking, energising, reinforcing,
-        decaying, clearing, darkening, changing or idle; a condition is as in
-        stop_when. Ctrl-C stops it between two events.
+        decaying, clearing, darkening, changing, starting, homing or idle; a condition
+        is as in stop_when. Ctrl-C stops it between two events.
 
         Example:
             present("E", 5)

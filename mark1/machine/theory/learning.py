@@ -126,6 +126,8 @@ def _check_stimuli(active: Any, bits: Any, weights: Any) -> tuple[Reals, Reals, 
             f"active, bits and weights have shapes {on.shape}, {wanted.shape} and {w.shape}; they must be (n, A), (n,) "
             "and (A,) for n stimuli, at least one, and A A-units"
         )
+    if not np.isfinite(w).all():
+        raise ValueError("the weights hold NaN or infinity; give finite numbers")
     if not (np.isin(on, (0, 1)).all() and np.isin(wanted, (0, 1)).all()):
         raise ValueError("active and bits hold other numbers than 0 and 1; an A-unit is on or off, and so is an R-unit")
     return on, wanted, w

@@ -180,7 +180,7 @@ def _on(chances: Chances, threshold: int) -> float:
 
 
 def _at_least(chances: Chances, place: int) -> float:
-    return float(chances[max(place, 0) :].sum())
+    return min(float(chances[max(place, 0) :].sum()), 1.0)  # rounding may carry a certainty past 1
 
 
 def _on_for_both(
