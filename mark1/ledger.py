@@ -31,8 +31,10 @@ def constant(name: str) -> Report:
 
 
 def constants() -> Report:
-    """Tell all constants, the claims of sources that part, what would settle what is open, and the sources."""
-    return Report("Constants of the simulated Mark I Perceptron", [known(), rivals(), open_questions(), sources()])
+    """List all constants, a line each; docs/background/fidelity.md and the CSV have what this leaves out."""
+    rows = [_known(name)[:4] for name in LEDGER]
+    note = "`mark1 evidence NAME` tells all that is known of one, `mark1 evidence --csv` of all."
+    return Report("Constants of the simulated Mark I Perceptron", [Table("What is known", _KNOWN[:4], rows, note)])
 
 
 def csv(name: str | None = None) -> str:

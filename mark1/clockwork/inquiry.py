@@ -110,10 +110,15 @@ def _why_r(machine: Machine, now: Registers, unit: int) -> list[str]:
     mine = machine.feeds == unit
     on = np.flatnonzero(mine & now.a)
     strongest = on[np.argsort(-np.abs(position[on]), kind="stable")]
+    received = machine.sums(now, now.tick)[unit]
     lines = [
-        f"  sum of its {len(on)} active A-units (of {mine.sum()}): {position[on].sum():+.4f} V; "
+        f"  sum of its {len(on)} active A-units (of {mine.sum()}): {received:+.4f} V; "
         f"dead zone {machine.dead_zone:.4f} V"
     ]
+    if received != position[on].sum():
+        lines.append(
+            f"  of {position[on].sum():+.4f} V by the supply x {now.supply:g} and {now.noise[unit]:+.4f} V of noise"
+        )
     if now.response_fault[unit] >= 0:
         lines.append(f"  a fault holds it at {now.response_fault[unit]}")
     elif now.forcing[unit] >= 0:

@@ -16,7 +16,7 @@ TRAINING = "training"
 
 
 SIDE_NOTE = (
-    "Parts answered rightly after all exposures; the Mark I is simulated. *No longer the Mark I. "
+    "Parts answered rightly after all exposures; the Mark I is simulated. *Not the Mark I. "
     "Exposures to no error: of each image, after which no training image was answered wrongly again. "
     "Corrections: exposures that changed a weight."
 )

@@ -66,6 +66,8 @@ def meant(a: Any, s: Any = None, sign: Any = None) -> dict[str, Any]:
 
 def s_unit(name: Any) -> Any:
     """The number of an S-unit that is given by its name, "S138"; anything else as it is (ValueError: no such name)."""
+    if name is None:
+        raise ValueError('say where the cord is to go, such as to="S138"')
     if not isinstance(name, str):
         return name
     match = re.fullmatch(r"S([0-9]{1,9})", name)

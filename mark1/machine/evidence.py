@@ -187,6 +187,54 @@ _FIXED = {
         settled_by=BOOK,
         value="alpha, beta, gamma 1958, gamma 1961",
     ),
+    "mode": Evidence(
+        "-",
+        "documented",
+        "OM quotes",
+        "the switch of training modes; that a test froze the values is R58 p. 395",
+        settled_by=MANUAL,
+        value="error correction, forced learning, spontaneous learning, test",
+    ),
+    "correction": _ours(
+        "-", "quantized: one pulse; non-quantized: until right", BOOK, source="ND", value="quantized, non-quantized"
+    ),
+    "valence": Evidence(
+        "-",
+        "theory",
+        "R58 table 1",
+        "bivalent turns both ways, monovalent only up",
+        settled_by=BOOK,
+        value="bivalent, monovalent",
+    ),
+    "sign": Evidence(
+        "-", "theory", "R58 table 1", "negative turns each direction round", settled_by=BOOK, value="positive, negative"
+    ),
+    "reinforcement": _ours("-", "the switch that turns all reinforcement off", value="on, off"),
+    "enabled": Evidence(
+        "-",
+        "inferred",
+        "SI counted: eight rows of switch and lamp",
+        "whether an R-unit takes part in reinforcement",
+        settled_by=MANUAL,
+        value="on, off for each R-unit",
+    ),
+    "forcing": Evidence(
+        "-",
+        "inferred",
+        "SI counted: eight rows of switch and lamp",
+        "a switch that holds an R-unit at a state, apart from the mode forced learning",
+        settled_by=MANUAL,
+        value="free, 0, 1 for each R-unit",
+    ),
+    "wiring": Evidence(
+        "-",
+        "documented",
+        "OM fig. 1, RT58: of the design, PH: cords plugged by hand",
+        "how the cords were placed: by a table of random numbers; how a full jack was dealt with is not known",
+        settled_by=MANUAL,
+        value="random",
+    ),
+    "faults": _ours("-", "what can be wrong with a part, and what it does", TRIALS, value="of seven kinds of parts"),
     "reset": _ours(
         "-", "how values are taken back: each motor runs its wiper home at its own speed", value="to exactly 0 V"
     ),

@@ -63,14 +63,15 @@ def _condensed(field: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def units(now: Registers) -> list[str]:
     """A line an R-unit: lamp and sum as last read, bit and sum at the look, what is asked and which way motors turn."""
-    return ["R        sum V     at the look V asked", *(_unit(now, unit) for unit in range(len(now.r)))]
+    return ["R   last sum V     at the look V asked", *(_unit(now, unit) for unit in range(len(now.r)))]
 
 
 def _unit(now: Registers, unit: int) -> str:
     lamp = "●" if now.r[unit] else "○"
     doubt = "?" if now.undecided[unit] else " "
-    motors = "-0+"[now.direction[unit] + 1] if now.direction[unit] else " "
-    look = f"   {now.bits[unit]} {now.sums[unit]:>+9.3f}{doubt}"
+    looked = not Phase.CARD <= now.phase <= Phase.LOOKING  # before, what was read belongs to the card before
+    motors = "-0+"[now.direction[unit] + 1] if looked and now.direction[unit] else " "
+    look = f"   {now.bits[unit]} {now.sums[unit]:>+9.3f}{doubt}" if looked else " " * 15
     return f"R{unit + 1} {lamp} {now.sum[unit]:>+9.3f}{look}   {AIMS.get(int(now.target[unit]), '-')} {motors}"
 
 

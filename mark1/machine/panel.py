@@ -6,6 +6,7 @@ inferred from the reinforcement systems of R58 and ND; what the meter could be p
 ways to run wipers to a voltage are invented.
 """
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -51,7 +52,7 @@ class Panel:
     Rotary switches read as words, rows of switches as read-only arrays, `pulse_ms` as ms; `meter` is the name of a
     value or a sum, such as "A17.value" or "R1.sum", and `reading` its voltage; `lamps` are what is lit. print(panel)
     draws it all. `machine` gives the machine as it stands; `act` is called with the name of an act and what it takes.
-    ValueError for a setting that is not there.
+    ValueError or, for a meter, KeyError for a setting that is not there.
     """
 
     def __init__(self, machine: Callable[[], Machine], act: Callable[..., None]) -> None:
@@ -96,6 +97,8 @@ class Panel:
 
         ValueError unless the machine is idle; KeyError for a name that is no A-unit's.
         """
+        if isinstance(a, str) and not re.fullmatch("A[0-9]{1,9}", a):
+            raise KeyError(f"{a!r} is no A-unit; name one such as A17")
         if isinstance(a, str):
             a = places.find(f"{a}.value", self._machine().registers).units + 1
         self._act("dial", a=a, volts=volts)
@@ -155,8 +158,8 @@ def _position(name: str, setting: Any) -> int:
     for position, choice in enumerate(CHOICES[name]):
         if setting is choice or (isinstance(setting, str) and setting == choice):
             return position
-    near = get_close_matches(str(setting), [str(choice) for choice in CHOICES[name]], n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    near = get_close_matches(str(setting), [str(choice) for choice in CHOICES[name]], n=2)
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
     raise ValueError(
         f"panel.{name} cannot be set to {setting!r}; it is one of {', '.join(map(repr, CHOICES[name]))}{hint}"
     )

@@ -209,8 +209,8 @@ class Perceptron1958:
         whole = isinstance(response, Integral) and not isinstance(response, bool)
         if not whole or not 0 <= response < self.responses:
             raise ValueError(
-                f"the response is {response!r}; give a whole number from 0 to {self.responses - 1}, one of "
-                f"R1 to R{self.responses}"
+                f"the response is {response!r}; give a whole number from 0 to {self.responses - 1}, "
+                f"which stand for R1 to R{self.responses}"
             )
         return int(response)
 

@@ -22,7 +22,7 @@ def side_by_side(
     figure = Figure(figsize=(20, 14), layout="constrained")
     panels = np.asarray(figure.subfigures(2, 2, width_ratios=(1.2, 1), hspace=0.03))
     titles = (
-        ("Learning, side by side", f"{plain(card[0])} on the lamp field"),
+        ("Learning, side by side", f"{plain(card[0])} as light on the cells"),
         ("Dense layer: weights on the retina", "Mark I: volts of each R-unit's potentiometers"),
     )
     for panel, title in zip(panels.ravel(), np.ravel(titles), strict=True):

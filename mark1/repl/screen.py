@@ -23,7 +23,13 @@ from mark1.machine.registers import Registers
 COLOURS = {"[·○]": "bright_black", "░+": "yellow", "█+": "bold bright_yellow", "●": "bold bright_red"}  # of lamps
 LOOK = slice(14, 29)  # columns of an R-unit's line that tell what was read at the look
 PLAIN = str.maketrans("·░█●○", ".:#*o")  # where the terminal has no such characters
-BOOKS = ("energised", "motor_ticks", "travelled")  # what only keeps the books would crowd out what moved
+BOOKS = (
+    "energised",
+    "motor_ticks",
+    "travelled",
+    "goal",
+    "meter",
+)  # what only keeps the books would crowd out what moved
 
 
 def draw(rig: Rig, before: Registers | None = None, reason: str = "") -> None:
@@ -102,6 +108,7 @@ def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[T
     others = [
         *_wrapped("motors: ", _motors(now), 1, "bold red"),
         *_wrapped("next: ", upcoming, 1, "magenta"),
+        *_wrapped("meter: ", _meter(rig), 1, "cyan"),
         *_wrapped("", switches + ("" if now.reinforcement else ", reinforcement off"), 2, "dim"),
     ]
     return why + _wrapped("changed: ", changed, most - len(why) - len(others), "green") + others
@@ -109,6 +116,11 @@ def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[T
 
 def _changed(before: Registers, now: Registers) -> list[str]:
     return describe({name: units for name, units in changes(before, now).items() if name not in BOOKS})
+
+
+def _meter(rig: Rig) -> str:
+    reading = rig.panel.reading
+    return "" if reading is None else f"{rig.panel.meter} {reading:+.4f} V"
 
 
 def _motors(now: Registers) -> str:
