@@ -3,33 +3,14 @@
 from typing import Any
 
 import pytest
-from numpy.typing import ArrayLike
 
-from tests.reference.defaults import drawn, panel, spec
+from tests.reference.defaults import SLOW, TRAVEL, drawn, exposed, of, panel, spec
 from tests.reference.naive import NaiveMachine, Row
-
-VOLT = 2.0**30
-TRAVEL = 236223 / VOLT
-"""0.22 V/s, in V per tick, on the grid."""
-SLOW = 118112 / VOLT
-"""Half of it."""
-
-
-def exposed(machine: NaiveMachine, image: ArrayLike, target: Any = None) -> list[Row]:
-    """Return the rows of one exposure."""
-    before = len(machine.rows)
-    machine.expose(image, target)
-    return machine.rows[before:]
 
 
 def at(rows: list[Row], tick: int) -> list[tuple[str, dict[str, dict[int, float]]]]:
     """Return part and changes of the rows of one tick."""
     return [(row.part, row.changes) for row in rows if row.tick == tick]
-
-
-def of(rows: list[Row], part: str) -> list[tuple[int, dict[str, dict[int, float]]]]:
-    """Return tick and changes of one part's rows."""
-    return [(row.tick, row.changes) for row in rows if row.part == part]
 
 
 IDLING: list[dict[str, dict[int, float]]] = [{}, {}]

@@ -5,14 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.reference.defaults import drawn, panel, spec
+from tests.reference.defaults import SLOW, TRAVEL, VOLT, drawn, panel, spec
 from tests.reference.naive import NaiveMachine, Row
-
-VOLT = 2.0**30
-TRAVEL = 236223 / VOLT
-"""0.22 V/s, in V per tick, on the grid."""
-SLOW = 118112 / VOLT
-"""0.11 V/s, likewise."""
 
 
 def taught(target: list[int], made: Any = None, settings: Any = None, **changes: Any) -> NaiveMachine:

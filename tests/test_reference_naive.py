@@ -6,31 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
-from tests.reference.defaults import drawn, panel, spec
+from tests.reference.defaults import SLOW, TRAVEL, VOLT, drawn, exposed, of, panel, spec
 from tests.reference.naive import NaiveMachine, Row
-
-VOLT = 2.0**30
-TRAVEL = 236223 / VOLT
-"""0.22 V/s, in V per tick, on the grid."""
-SLOW = 118112 / VOLT
-"""0.11 V/s, likewise."""
-
-
-def exposed(machine: NaiveMachine, image: ArrayLike, target: Any = None) -> list[Row]:
-    """Return the rows of one exposure."""
-    before = len(machine.rows)
-    machine.expose(image, target)
-    return machine.rows[before:]
 
 
 def ticks(rows: list[Row]) -> list[tuple[int, str]]:
     """Return when which part had a row."""
     return [(row.tick, row.part) for row in rows]
-
-
-def of(rows: list[Row], part: str) -> list[tuple[int, dict[str, dict[int, float]]]]:
-    """Return tick and changes of one part's rows."""
-    return [(row.tick, row.changes) for row in rows if row.part == part]
 
 
 def test_the_check_by_hand_gives_every_row_of_the_page() -> None:

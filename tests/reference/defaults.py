@@ -3,7 +3,16 @@
 from types import SimpleNamespace
 from typing import Any
 
+from numpy.typing import ArrayLike
+
+from .naive import NaiveMachine, Row
 from .units import Drawn
+
+VOLT = 2.0**30
+TRAVEL = 236223 / VOLT
+"""0.22 V/s, in V per tick, on the grid."""
+SLOW = 118112 / VOLT
+"""0.11 V/s, likewise."""
 
 
 def spec(**changes: object) -> SimpleNamespace:
@@ -37,3 +46,15 @@ def panel(cells: int = 1, responses: int = 1, **changes: object) -> dict[str, ob
         "switches": [-1] * cells,
     }  # fmt: skip
     return defaults | changes
+
+
+def exposed(machine: NaiveMachine, image: ArrayLike, target: Any = None) -> list[Row]:
+    """Return the rows of one exposure."""
+    before = len(machine.rows)
+    machine.expose(image, target)
+    return machine.rows[before:]
+
+
+def of(rows: list[Row], part: str) -> list[tuple[int, dict[str, dict[int, float]]]]:
+    """Return tick and changes of one part's rows."""
+    return [(row.tick, row.changes) for row in rows if row.part == part]
