@@ -168,4 +168,5 @@ def test_files_of_format_1_0_are_read() -> None:
     loaded = Rig.load(GOLDEN / "rig-1.0.npz")
     replayed = Rig.replay(GOLDEN / "journal-1.0.jsonl")
     assert state(loaded) == state(replayed)
+    assert loaded.departure.largest == 0
     assert loaded.machine.wiring - loaded.wiring == [f"S{loaded.journal[-1].arguments['s']}+>A1"]

@@ -214,7 +214,10 @@ class Rig(Plugging):
         return inquiry.why(self, name)
 
     def respond(self, images: Any) -> NDArray[np.int8]:
-        """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R))."""
+        """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R)).
+
+        One after the other, from idle; what was set by hand on S- or A-units does not last until then.
+        """
         return self.machine.respond(images)
 
     def as_1958(self, responses: int | None = None, **settings: Any) -> Perceptron1958:

@@ -59,6 +59,7 @@ def _made(header: dict[str, Any], arrays: dict[str, Any]) -> Journal:
     journal = Journal(machine, [_unpacked(entry, arrays) for entry in header["journal"]])
     held = {register.name for register in fields(Registers)}
     state = {name: value for name, value in (header["numbers"] | arrays).items() if name in held}
+    state.setdefault("ideal", state["value"])  # format 1.0 kept no second account: it begins where the wipers stood
     state["cords"] = machine.board(state["cords"], state.get("repeats", False)).cords
     machine.registers = machine.registers.changed(**state)
     return journal
