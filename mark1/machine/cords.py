@@ -100,7 +100,7 @@ def in_order(cords: Any) -> Cords:
     table = _as_table(cords)
     if not all(_runs_on(table[start : start + PIECE + 1]) for start in range(0, len(table), PIECE)):
         table = table[np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))]
-    elif table.flags.writeable or (table.base is not None and table.base.flags.writeable):
+    elif table.flags.writeable:
         table = table.copy()
     table.setflags(write=False)
     return table
