@@ -10,9 +10,10 @@ import numpy as np
 
 from mark1.clockwork.cycle import directions_asked, mode, speeds_asked, until_right
 from mark1.clockwork.rig import Rig
-from mark1.compare.codes import code_book, read_codes
+from mark1.compare.codes import NO_CLASS, code_book, read_codes
 from mark1.compare.learners import Answering, Classes, Images
 from mark1.machine import response
+from mark1.machine.perceptron1958 import NO_RESPONSE
 from mark1.machine.units import Bits, Flags, Volts
 
 
@@ -98,4 +99,5 @@ class Learner1958(Answering):
 
     def answer(self, images: Images) -> Classes:
         """Name the response that becomes dominant, NO_CLASS where none does."""
-        return self.perceptron.respond(images)
+        responses = self.perceptron.respond(images)
+        return np.where(responses == NO_RESPONSE, NO_CLASS, responses)
