@@ -62,7 +62,7 @@ def test_an_operators_fault_makes_no_row_but_that_of_the_a_units_that_look_again
 
 @pytest.mark.parametrize("fault", [row[0] for row in KINDS])
 def test_what_is_struck_and_repaired_at_rest_works_as_if_nothing_had_been(fault: tuple[Any, ...]) -> None:
-    """But for an R-unit that was stuck at 1, which stays there until the gate opens, and inside the zone beyond it."""
+    """But for a cell that was stuck on, which need not rise, and an R-unit stuck at 1, which stays so in the zone."""
     machine, sound = (NaiveMachine(spec(), drawn(), panel()) for _ in range(2))
     machine.strike(fault)
     machine.repair(fault[: 4 if fault[0] == "cord" else 1 if fault[0] == "supply" else 2])
