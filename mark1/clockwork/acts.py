@@ -69,9 +69,7 @@ def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registe
     """Turn a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
     turned = now.changed(**{name: panel.position(now, name, setting)})
     if name == "forcing":
-        held = faults.forcing(turned)
-        r = np.where(held >= 0, held, turned.r).astype(np.int8)
-        return turned.changed(r=r, r_stale=gate_is_open(turned))
+        return turned.changed(r=faults.held(turned.r, turned), r_stale=gate_is_open(turned))
     if name == "stimulus" and Phase.SETTLING <= now.phase <= Phase.DARKENING:
         return with_light(machine, turned, machine.light(turned, turned.card))
     return turned
@@ -138,9 +136,7 @@ def _set_a(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Re
 
 
 def _set_r(_machine: Machine, now: Registers, row: Levels, _chosen: Flags) -> Registers:
-    held = faults.forcing(now)
-    r = np.where(held >= 0, held, row).astype(np.int8)
-    return now.changed(r=r, r_stale=gate_is_open(now))
+    return now.changed(r=faults.held(row.astype(np.int8), now), r_stale=gate_is_open(now))
 
 
 _SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, "r": _set_r}

@@ -98,7 +98,7 @@ def _settle_motors(machine: Machine, now: Registers) -> Registers:
     running = now.running & ~released
     done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
     return now.changed(
-        **switched_off(now, free, position, settled(machine, now, position)),
+        **switched_off(now, free, position, machine.settled(now, position)),
         stalled=stalled,
         running=running,
         limited=now.limited | (released & _cut_short(machine, now)),
@@ -116,11 +116,6 @@ def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) ->
         "delay": np.where(chosen & (now.drive != 0), turned, now.delay),
         "travelled": now.travelled + np.where(chosen, way, 0.0),
     }
-
-
-def settled(machine: Machine, now: Registers, position: Volts) -> Volts:
-    """Where wipers that are let go at a position settle; jammed ones do not (V, shape (A,))."""
-    return np.where(now.jammed, position, machine.settled(position)) if machine.resolution else position
 
 
 def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> dict[str, Any]:
@@ -202,9 +197,13 @@ def _energise(machine: Machine, now: Registers) -> Registers:
     )
 
 
+def decay_asked(machine: Machine, now: Registers) -> float:
+    """Part of every value that this exposure loses at its clear: none in a test or without reinforcement."""
+    return machine.spec.decay if now.reinforcement and mode(now) != "test" else 0.0
+
+
 def _decay(machine: Machine, now: Registers) -> Registers:
-    decays = now.reinforcement and mode(now) != "test"
-    decay = machine.spec.decay if decays else 0.0
+    decay = decay_asked(machine, now)
     value = values.decayed(now.value, decay) if decay else now.value
     ideal = now.ideal * (1 - decay) if decay else now.ideal
     return now.changed(value=value, ideal=ideal, phase=Phase.CLEARING, phase_tick=now.tick)
@@ -243,7 +242,7 @@ def _come_home(machine: Machine, now: Registers) -> Registers:
     """Switch off the motors whose wipers stand at their goals, or never will; after the last the machine is idle."""
     off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
     position = machine.positions(now, now.tick)
-    left = settled(machine, now, position)
+    left = machine.settled(now, position)
     done = {} if (now.drive != 0)[~off].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
     return now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal), **done)
 

@@ -41,7 +41,7 @@ def repair(machine: Machine, now: Registers, names: Sequence[str]) -> Registers:
     """
     if not names:
         raise ValueError("there is nothing to repair: no fault is in force or to come")
-    known = {fault.part for fault in faults.in_force(now)} | {each.fault.part for each in coming(now)}
+    known = set(_faulty(now))
     for name in names:
         part = _known_part(name, known)
         now = _MEND[part.kind](machine, _without_coming(now, part), part)
@@ -67,8 +67,7 @@ def _without_coming(now: Registers, part: Part) -> Registers:
 def random_share(machine: Machine, share: float, of: str, seed: int | None, nth: int) -> list[str]:
     """Names of faults that remove a random share of the healthy A-units or cords, the `nth` draw of a seed."""
     check_fraction("share", share)
-    faulty = {fault.part for fault in faults.in_force(machine.registers)}
-    faulty |= {each.fault.part for each in coming(machine.registers)}
+    faulty = _faulty(machine.registers)
     healthy = [fault for fault in _removals(machine, of) if fault.part not in faulty]
     rng = stream(machine.seed if seed is None else seed, "faults", nth)
     chosen = rng.choice(len(healthy), round(share * len(healthy)), replace=False)
@@ -143,12 +142,17 @@ def _cord(now: Registers, part: Part) -> Part:
 
 def _check_healthy(now: Registers, wanted: Sequence[Fault]) -> None:
     """Refuse a second fault of one part, in force, to come or among those wanted (ValueError)."""
-    known = {fault.part: str(fault) for fault in faults.in_force(now)}
-    known |= {each.fault.part: f"{each.fault} from {each.tick} ms on" for each in coming(now)}
+    known = _faulty(now)
     for fault in wanted:
         if fault.part in known:
             raise ValueError(f"{fault.part} has a fault: {known[fault.part]}; repair it before it gets another")
         known[fault.part] = str(fault)
+
+
+def _faulty(now: Registers) -> dict[Part, str]:
+    """Every part that has a fault, in force or to come, and which."""
+    known = {fault.part: str(fault) for fault in faults.in_force(now)}
+    return known | {each.fault.part: f"{each.fault} from {each.tick} ms on" for each in coming(now)}
 
 
 def _hold(machine: Machine, now: Registers, fault: Fault) -> Registers:
@@ -215,10 +219,8 @@ def _hold_r_unit(_machine: Machine, now: Registers, fault: Fault) -> Registers:
 
 
 def _mend_r_unit(_machine: Machine, now: Registers, part: Part) -> Registers:
-    mark = _set(now.response_fault, part.unit, NOT_STUCK)
-    held = now.forcing[part.unit]
-    r = _set(now.r, part.unit, held) if held >= 0 else now.r
-    return now.changed(response_fault=mark, r=r, r_stale=now.r_stale or gate_is_open(now))
+    free = now.changed(response_fault=_set(now.response_fault, part.unit, NOT_STUCK))
+    return free.changed(r=faults.held(free.r, free), r_stale=now.r_stale or gate_is_open(now))
 
 
 def _hold_supply(machine: Machine, now: Registers, fault: Fault) -> Registers:

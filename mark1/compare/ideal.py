@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.clockwork.cycle import directions_asked, mode, speeds_asked, until_right
+from mark1.clockwork.cycle import decay_asked, directions_asked, speeds_asked, until_right
 from mark1.clockwork.rig import Rig
 from mark1.compare.codes import NO_CLASS, code_book, read_codes
 from mark1.compare.learners import Answering, Classes, Images
@@ -44,9 +44,8 @@ class IdealValues(Answering):
         active = machine.activity(image[np.newaxis])[0]
         now = machine.registers.changed(a=active, r=self.bits(active), target=self.codes[label], testing=False)
         now = now.changed(direction=directions_asked(now), ideal=self.values)
-        decays = now.reinforcement and mode(now) != "test"
         turned = machine.ideal_after(now, speeds_asked(machine, now), until_right(now))
-        self.values = turned * (1 - machine.spec.decay) if decays else turned
+        self.values = turned * (1 - decay_asked(machine, now))
         self.corrections += bool(now.direction.any())
 
     def answer(self, images: Images) -> Classes:

@@ -40,7 +40,7 @@ def face(now: Registers, shape: tuple[int, int], switches: Mapping[str, Any], re
         *_settings(switches),
         *_set_by_unit(switches),
         f"meter: {reading}",
-        *_motors(now),
+        *([f"motors: {told}"] if (told := motors(now)) else []),
         *_faults(now),
     ]
     rows = zip_longest(lamps(now, shape), beside[:FIELD], fillvalue="")
@@ -99,6 +99,7 @@ def _faults(now: Registers) -> list[str]:
     return [f"faults: {count} in force"] if count else []
 
 
-def _motors(now: Registers) -> list[str]:
+def motors(now: Registers) -> str:
+    """How many motors are on and how many of their wipers stand at a stop; empty where none is."""
     running = np.count_nonzero(now.drive)
-    return [f"motors: {running} on, {np.count_nonzero(now.stalled)} at a stop"] if running else []
+    return f"{running} on, {np.count_nonzero(now.stalled)} at a stop" if running else ""

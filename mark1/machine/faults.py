@@ -163,6 +163,12 @@ def forcing(now: Registers) -> Bits:
     return np.where(now.response_fault == NOT_STUCK, now.forcing, now.response_fault)
 
 
+def held(r: Bits, now: Registers) -> Bits:
+    """States that R-units stand at which would be in the states `r` if nothing held them (shape (R,))."""
+    at = forcing(now)
+    return np.where(at >= 0, at, r).astype(np.int8)
+
+
 def travel(now: Registers, drive: Volts) -> Volts:
     """Travel per tick that wipers really make of what their motors would turn them by: jammed ones none (V, (A,))."""
     return np.where(now.jammed, 0.0, drive) if now.jammed.any() else drive

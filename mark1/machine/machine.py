@@ -128,9 +128,11 @@ class Machine:
         """Signed travel per tick of motors that are asked for `scale` times their speed, 0 if dead (V, shape (A,))."""
         return values.travel_per_tick(self.parts.motor_speed, scale, registers.motor_factor, registers.supply)
 
-    def settled(self, position: Volts) -> Volts:
-        """Where wipers settle that are let go at a position: the nearest multiple of the resolution (V, any shape)."""
-        return values.settled(position, self.resolution, self.stop) if self.resolution else position
+    def settled(self, registers: Registers, position: Volts) -> Volts:
+        """Where wipers settle that are let go: on the resolution, but where they are if jammed (V, shape (A,))."""
+        if not self.resolution:
+            return position
+        return np.where(registers.jammed, position, values.settled(position, self.resolution, self.stop))
 
     def noise(self, exposure: int) -> Volts:
         """What is added to every R-unit's sum in an exposure, the first is 0 (V, shape (R,)); the seed draws it."""

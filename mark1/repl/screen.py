@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from textwrap import wrap
 
-import numpy as np
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
@@ -23,13 +22,8 @@ from mark1.machine.registers import Registers
 COLOURS = {"[·○]": "bright_black", "░+": "yellow", "█+": "bold bright_yellow", "●": "bold bright_red"}  # of lamps
 LOOK = slice(14, 29)  # columns of an R-unit's line that tell what was read at the look
 PLAIN = str.maketrans("·░█●○", ".:#*o")  # where the terminal has no such characters
-BOOKS = (
-    "energised",
-    "motor_ticks",
-    "travelled",
-    "goal",
-    "meter",
-)  # what only keeps the books would crowd out what moved
+# What only keeps the books would crowd out what moved.
+BOOKS = ("energised", "motor_ticks", "travelled", "goal", "meter")
 
 
 def draw(rig: Rig, before: Registers | None = None, reason: str = "") -> None:
@@ -106,7 +100,7 @@ def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[T
     changed = "; ".join(_changed(before, now)) if before is not None else ""
     why = _wrapped("", reason, 2, "bold")
     others = [
-        *_wrapped("motors: ", _motors(now), 1, "bold red"),
+        *_wrapped("motors: ", face.motors(now), 1, "bold red"),
         *_wrapped("next: ", upcoming, 1, "magenta"),
         *_wrapped("meter: ", _meter(rig), 1, "cyan"),
         *_wrapped("", switches + ("" if now.reinforcement else ", reinforcement off"), 2, "dim"),
@@ -121,11 +115,6 @@ def _changed(before: Registers, now: Registers) -> list[str]:
 def _meter(rig: Rig) -> str:
     reading = rig.panel.reading
     return "" if reading is None else f"{rig.panel.meter} {reading:+.4f} V"
-
-
-def _motors(now: Registers) -> str:
-    running = np.count_nonzero(now.drive)
-    return f"{running} on, {np.count_nonzero(now.stalled)} at a stop" if running else ""
 
 
 def _wrapped(label: str, words: str, most: int, style: str) -> list[Text]:
