@@ -3,14 +3,19 @@
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
 
-import ast
-import difflib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mark1 import __version__, scenario
+from mark1 import __version__, catalogue, scenario
+
+SHELVES = {
+    "published": "Published experiments, with what was reported",
+    "lessons": "Lessons for a class",
+    "": "More scenarios",
+}
+"""Folders of scenarios in the order in which they are listed."""
 
 app = typer.Typer(
     help="Rosenblatt's Mark I Perceptron beside today's neuron.",
@@ -49,23 +54,43 @@ def _run(
 ) -> None:
     """Run a scenario: mark1 run NAME [its options]."""
     if name is None:
-        _scenarios()
+        _list()
         raise typer.Exit
     with scenario.one_sentence():
-        path = find(name)
-        run = scenario.load(path)
+        run = scenario.load(catalogue.find(name))
     scenario.main(run, options or [], f"mark1 run {name}")
 
 
-@app.command("scenarios")
-def _scenarios() -> None:
-    """List the scenarios."""
-    known = scenarios()
-    width = max(map(len, known), default=0)
-    for name, path in known.items():
-        typer.echo(f"{name:{width}}  {_first_line(path)}".rstrip())
+@app.command("list")
+def _list(
+    lessons: Annotated[bool, typer.Option("--lessons", help="Only the lessons for a class.")] = False,
+    published: Annotated[bool, typer.Option("--published", help="Only the published experiments.")] = False,
+) -> None:
+    """List the scenarios, each with a line and the time that it took."""
+    wanted = {name for name, chosen in {"lessons": lessons, "published": published}.items() if chosen}
+    known = [each for each in catalogue.scenarios().values() if not wanted or each.shelf in wanted]
+    width = max((len(each.name) for each in known), default=0)
+    for shelf, entries in ((shelf, [each for each in known if each.shelf == shelf]) for shelf in SHELVES):
+        if entries:
+            lines = (f"  {each.name:{width}}  {_time(each.seconds):>6}  {each.line}".rstrip() for each in entries)
+            typer.echo("\n".join([SHELVES[shelf], *lines, ""]))
     if not known:
         typer.echo("No scenarios here and none came with mark1.", err=True)
+
+
+def _time(seconds: float | None) -> str:
+    """Write a running time: to the second below two minutes, to the minute above, "-" for one that is not known."""
+    if seconds is None:
+        return "-"
+    return f"{max(1, round(seconds))} s" if seconds < 120 else f"{round(seconds / 60)} min"
+
+
+@app.command("report-card", context_settings={"ignore_unknown_options": True}, add_help_option=False)
+def _report_card(options: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Run all published experiments: what was reported and ours, in one table."""
+    from mark1 import published
+
+    scenario.main(published.report_card, options or [], "mark1 report-card")
 
 
 @app.command("repl")
@@ -142,39 +167,3 @@ def _write(out: Path, text: str) -> None:
     except OSError as error:
         raise ValueError(f"--out {out} cannot be written ({error.strerror}); name a file that can be") from error
     typer.echo(f"Wrote {out}", err=True)
-
-
-def scenarios() -> dict[str, Path]:
-    """Return the known scenarios by name, each with its script: the current folder's before those of mark1."""
-    package = Path(__file__).parent
-    folders = [Path("scenarios"), package / "scenarios"]
-    if (package.parent / "pyproject.toml").is_file():  # a source checkout; beside an installed package lie strangers
-        folders.append(package.parent / "scenarios")
-    found = {path.stem: path for folder in reversed(folders) for path in folder.glob("[!_.]*.py")}
-    return dict(sorted(found.items()))
-
-
-def find(name: str) -> Path:
-    """Return the script of a scenario's name, or the path itself if it is one of a .py file.
-
-    Raises ValueError that lists the known names for one that is not among them.
-    """
-    path = Path(name)
-    if path.suffix == ".py" and (path.is_file() or path.name != name):
-        return path
-    known = scenarios()
-    stem = name.removesuffix(".py")
-    if stem not in known:
-        near = difflib.get_close_matches(stem, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "a path must end in .py"
-        raise ValueError(f"no scenario is named {name!r}; known are {', '.join(known) or 'none'}; {hint}")
-    return known[stem]
-
-
-def _first_line(path: Path) -> str:
-    """Return the first line of a script's docstring without running the script."""
-    try:
-        text = ast.get_docstring(ast.parse(path.read_bytes()))
-    except (SyntaxError, ValueError) as error:
-        return f"(not readable: {error})"
-    return (text or "").partition("\n")[0]

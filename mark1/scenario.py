@@ -40,8 +40,9 @@ def main(run: "Callable[..., Report]", args: Sequence[str] | None = None, name: 
     """Run a scenario as a command: `args` (default: those of the process) for the settings of `run`, then exit.
 
     Every setting is an option, of type int, float, str, bool, Path, or a list or tuple of one of them (the option is
-    given once for each item); `Annotated[int, "text"]` gives its help. Exit codes: 0; 1 where the report could not be
-    saved; 2 for a setting that `run` (by ValueError or KeyError) or the command line refuses; 130 after Ctrl-C.
+    given once for each item); `Annotated[int, "text"]` gives its help. A script that has settings in `QUICK` takes them
+    with `--quick`, but for those that are given. Exit codes: 0; 1 where the report could not be saved; 2 for a setting
+    that `run` (by ValueError or KeyError) or the command line refuses; 130 after Ctrl-C.
     """
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     text = sys.modules[run.__module__].__doc__ or run.__doc__ or ""
@@ -98,6 +99,19 @@ def one_sentence() -> Iterator[None]:
         _leave("Stopped by Ctrl-C.", 130)
 
 
+def try_folder(out: Path, option: str = "--out") -> bool:
+    """Make the folder and write a file in it that vanishes; return whether it is new. ValueError: it cannot be done."""
+    new = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=out) as trial:
+            trial.write(b"trial")
+    except OSError as error:
+        why = "it is a file" if out.is_file() else error.strerror
+        raise ValueError(f"{option} {out} cannot be written ({why}); name a folder that can be") from error
+    return new
+
+
 def load(path: Path) -> "Callable[..., Report]":
     """Return the `run` of a scenario script.
 
@@ -118,15 +132,24 @@ def load(path: Path) -> "Callable[..., Report]":
     return run
 
 
+def quick(run: "Callable[..., Report]") -> dict[str, Any]:
+    """Return the settings with which a scenario is done soon: `QUICK` of its script, empty where there is none."""
+    return dict(getattr(sys.modules[run.__module__], "QUICK", {}))
+
+
 def _command(run: "Callable[..., Report]") -> Callable[..., None]:
     """Return a function with the options of `run` as its signature, for typer to read."""
-    signature = inspect.signature(run)
+    signature, soon = inspect.signature(run), quick(run)
     hints = typing.get_type_hints(run, include_extras=True)
     settings = signature.parameters
     options = [_option(setting, hints.get(name, type(setting.default))) for name, setting in settings.items()]
     tuples = [name for name, hint in hints.items() if typing.get_origin(_bare(hint)) is tuple]
 
-    def command(**settings: Any) -> None:
+    options += _quick_options(soon)
+
+    def command(context: typer.Context | None = None, **settings: Any) -> None:
+        if settings.pop("quick", False) and context is not None:
+            settings |= {name: value for name, value in soon.items() if not _is_given(context, name)}
         with one_sentence():
             settings |= {name: tuple(settings[name]) for name in tuples if name in settings}
             _work(run, settings)
@@ -149,6 +172,21 @@ def _option(setting: inspect.Parameter, hint: Any) -> inspect.Parameter:
     return setting.replace(kind=setting.KEYWORD_ONLY, annotation=annotation)
 
 
+def _quick_options(soon: dict[str, Any]) -> Iterator[inspect.Parameter]:
+    """Yield --quick, and the context that tells which options are given; nothing where a script has no such setting."""
+    if soon:
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        text = ", ".join(f"{name} {value}" for name, value in soon.items())
+        wanted = Annotated[bool, typer.Option("--quick", help=f"Be done soon: {text}.")]
+        yield inspect.Parameter("context", keyword, annotation=typer.Context)
+        yield inspect.Parameter("quick", keyword, default=False, annotation=wanted)
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def _bare(hint: Any) -> Any:
     return typing.get_args(hint)[0] if typing.get_origin(hint) is Annotated else hint
 
@@ -156,7 +194,7 @@ def _bare(hint: Any) -> Any:
 def _work(run: "Callable[..., Report]", settings: dict[str, Any]) -> None:
     """Try the folder, run, save, print: saved first, so that a reader who hangs up loses no files."""
     out: Path | None = settings.get("out")
-    new = out is not None and _try_folder(out)
+    new = out is not None and try_folder(out)
     # Matrices as small as ours gain nothing from threads, and on a busy machine threads that wait cost far more.
     with bars(), short_warnings(), threadpool_limits(limits=1, user_api="blas"), _empty_again(out if new else None):
         report = run(**settings)
@@ -202,19 +240,6 @@ def _empty_again(new: Path | None) -> Iterator[None]:
             with suppress(OSError):
                 new.rmdir()
         raise
-
-
-def _try_folder(out: Path) -> bool:
-    """Make the folder and write a file in it that vanishes; return whether it is new. ValueError: it cannot be done."""
-    new = not out.exists()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=out) as trial:
-            trial.write(b"trial")
-    except OSError as error:
-        why = "it is a file" if out.is_file() else error.strerror
-        raise ValueError(f"--out {out} cannot be written ({why}); name a folder that can be") from error
-    return new
 
 
 def _leave(sentence: str, code: int) -> typing.NoReturn:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mark1 import __version__, cli, ledger
+from mark1 import __version__, catalogue, cli, ledger
 
 SCRIPT = '''\
 """{line}
@@ -33,7 +33,7 @@ def write(path: Path, line: str) -> None:
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A current folder, and apart from it an installed package, each with scenarios."""
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "site" / "mark1" / "cli.py"))
+    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site" / "mark1" / "catalogue.py"))
     write(tmp_path / "site" / "mark1" / "scenarios" / "letters.py", "The packaged letters.")
     write(tmp_path / "site" / "mark1" / "scenarios" / "squares.py", "The packaged squares.")
     write(tmp_path / "site" / "scenarios" / "beside.py", "Lies beside the package.")
@@ -65,26 +65,50 @@ def test_python_m_mark1_is_the_same_and_the_version_needs_no_heavy_module() -> N
     assert not loaded & {"numpy", "PIL", "matplotlib", "simpy"}
 
 
-@pytest.mark.parametrize("args", [["run"], ["scenarios"]])
+@pytest.mark.parametrize("args", [["run"], ["list"]])
 def test_scenarios_are_listed_with_their_first_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], args: list[str]
 ) -> None:
     assert mark1(monkeypatch, *args) == 0
-    assert capsys.readouterr().out == "letters  My letters.\nsquares  The packaged squares.\n"
+    text = "More scenarios\n  letters       -  My letters.\n  squares       -  The packaged squares.\n\n"
+    assert capsys.readouterr().out == text
+
+
+def test_shelves_are_listed_apart_in_the_order_and_with_the_times_that_were_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    write(here / "scenarios" / "lessons" / "first.py", "A first lesson.")
+    write(here / "scenarios" / "lessons" / "apart.py", "Another lesson.")
+    write(here / "scenarios" / "published" / "old.py", "An old experiment.")
+    (here / "scenarios" / "times.csv").write_text("name,seconds,quick\nold,190,5\nfirst,0.3,\n")
+    lessons = "Lessons for a class\n  first     1 s  A first lesson.\n  apart       -  Another lesson.\n\n"
+    experiments = "Published experiments, with what was reported\n  old   3 min  An old experiment.\n\n"
+    for option, text in {"--lessons": lessons, "--published": experiments}.items():
+        assert mark1(monkeypatch, "list", option) == 0
+        assert capsys.readouterr().out == text
+    assert mark1(monkeypatch, "list") == 0
+    assert list(catalogue.scenarios())[-3:] == ["old", "first", "apart"]
+
+
+def test_a_scenario_is_found_by_its_shelf_too(here: Path) -> None:
+    write(here / "scenarios" / "lessons" / "first.py", "A first lesson.")
+    assert catalogue.find("first") == catalogue.find("lessons/first") == Path("scenarios/lessons/first.py")
+    with pytest.raises(ValueError, match="no scenario is named 'nowhere/first'"):
+        catalogue.find("nowhere/first")
 
 
 def test_a_script_that_cannot_be_parsed_is_listed_as_such(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path
 ) -> None:
     (here / "scenarios" / "letters.py").write_bytes(b"def \xff(")
-    assert mark1(monkeypatch, "scenarios") == 0
-    assert "letters  (not readable" in capsys.readouterr().out
+    assert mark1(monkeypatch, "list") == 0
+    assert "letters       -  (not readable" in capsys.readouterr().out
 
 
 def test_a_source_checkout_has_the_scenarios_beside_the_package(tmp_path: Path) -> None:
-    assert "beside" not in cli.scenarios()
+    assert "beside" not in catalogue.scenarios()
     (tmp_path / "site" / "pyproject.toml").touch()
-    assert list(cli.scenarios()) == ["beside", "letters", "squares"]
+    assert list(catalogue.scenarios()) == ["beside", "letters", "squares"]
 
 
 @pytest.mark.parametrize(
@@ -136,9 +160,9 @@ def test_what_cannot_be_run_is_one_sentence(
 def test_without_any_scenario_the_list_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "none" / "cli.py"))
+    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "none" / "catalogue.py"))
     monkeypatch.chdir(tmp_path)
-    assert mark1(monkeypatch, "scenarios") == 0
+    assert mark1(monkeypatch, "list") == 0
     assert capsys.readouterr() == ("", "No scenarios here and none came with mark1.\n")
 
 

@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
-    "cli": {"files", "ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "catalogue": set(),
+    "published": {"catalogue", "files", "scenario", "compare", "machine", "report"},
+    "cli": {"catalogue", "published", "files", "ledger", "repl", "scenario", "clockwork", "machine", "stimuli"},
     "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
     "__main__": {"cli"},
 }

@@ -280,3 +280,17 @@ def test_a_script_that_cannot_be_used_is_named(
         path.write_text(text)
     with pytest.raises(error, match=said):
         scenario.load(path)
+
+
+def test_quick_sets_what_the_script_says_but_for_options_that_are_given(script: Path) -> None:
+    script.write_text(SCRIPT.replace("def run(", 'QUICK = {"steps": 1, "seed": 5}\n\n\ndef run(', 1))
+
+    def printed(*options: str) -> str:
+        command = [sys.executable, str(script), *options]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+
+    assert printed("--quick") == TEXT.replace("    3\n", "    1\n").replace("seed 0", "seed 5")
+    assert printed("--steps", "3", "--quick") == TEXT.replace("seed 0", "seed 5")
+    assert printed() == TEXT
+    assert "--quick" in printed("--help")
+    assert scenario.quick(scenario.load(script)) == {"steps": 1, "seed": 5}

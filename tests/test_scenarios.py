@@ -2,15 +2,18 @@
 
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from mark1 import catalogue, scenario
+
 ROOT = Path(__file__).parents[1]
-SCRIPTS = sorted((ROOT / "scenarios").glob("*.py"))
-QUICK = {"side_by_side", "circuit", "worked_example", "relu_sum"}
-"""Scenarios of a few seconds; the others are run with the slow tests."""
+ENTRIES = catalogue.entries(ROOT / "scenarios")
+EVERYDAY = 4.0
+"""Seconds: scenarios that took longer when they were measured are run with the slow tests."""
 
 
 def pinned() -> dict[str, str]:
@@ -20,16 +23,37 @@ def pinned() -> dict[str, str]:
     return {name: versions[name] for name in ("numpy", "pillow", "matplotlib", "rich")}
 
 
+def is_soon(entry: catalogue.Entry) -> bool:
+    seconds = entry.seconds if entry.quick is None else entry.quick
+    return seconds is not None and seconds < EVERYDAY
+
+
 @pytest.mark.parametrize(
-    "script",
-    [pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.slow) for path in SCRIPTS],
+    "entry", [pytest.param(each, id=each.name, marks=() if is_soon(each) else pytest.mark.slow) for each in ENTRIES]
 )
-def test_a_scenario_prints_what_is_kept_beside_it(script: Path, tmp_path: Path) -> None:
-    """`python scenarios/NAME.py > scenarios/NAME.txt` renews the text after a change that is meant."""
+def test_a_scenario_prints_what_is_kept_beside_it(entry: catalogue.Entry, tmp_path: Path) -> None:
+    """`python -m tests.test_scenarios NAME` renews the text after a change that is meant."""
     other = {name: version(name) for name, wanted in pinned().items() if version(name) != wanted}
     if other:
         pytest.skip(f"the text holds under tests/constraints.txt, not under {other}")
-    command = [sys.executable, str(script), "--out", str(tmp_path / "out")]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)  # noqa: S603
-    assert run.stdout == script.with_suffix(".txt").read_text()
-    assert list((tmp_path / "out").glob("*.png"))
+    assert printed(entry, tmp_path) == entry.path.with_suffix(".txt").read_text()
+    drawn, shelf = list((tmp_path / "out").glob("*.png")), entry.shelf
+    assert drawn or shelf == "published"
+
+
+def printed(entry: catalogue.Entry, folder: Path) -> str:
+    """What a scenario prints, at its quick setting where it has one."""
+    quick = ["--quick"] if entry.quick is not None or scenario.quick(scenario.load(entry.path)) else []
+    command = [sys.executable, str(entry.path), *quick, "--out", str(folder / "out")]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout  # noqa: S603
+
+
+def test_every_scenario_of_the_catalogue_was_measured() -> None:
+    assert not [entry.name for entry in ENTRIES if entry.seconds is None]
+
+
+if __name__ == "__main__":
+    for entry in ENTRIES:
+        if entry.name in sys.argv[1:]:
+            with tempfile.TemporaryDirectory() as place:
+                entry.path.with_suffix(".txt").write_text(printed(entry, Path(place)))
