@@ -10,18 +10,22 @@ from mark1.plots.borders import borders
 from mark1.plots.circuit import Gate, Wire, circuit
 from mark1.plots.common import lamp_field, learning_curves, signed_picture, tiles
 from mark1.plots.deeper import deeper
+from mark1.plots.dots import Dots, dots
+from mark1.plots.lines import Line, lines
 from mark1.plots.losses import loss_curves, losses
 from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
 from mark1.plots.race import Terrain, race
 from mark1.plots.relu_sum import relu_sum
-from mark1.plots.wiring import wiring
+from mark1.plots.wiring import inputs, wiring
 from mark1.plots.worked import worked_example
 
 __all__ = [
     "Band",
+    "Dots",
     "Figure",
     "Gate",
+    "Line",
     "Panel",
     "Terrain",
     "Wire",
@@ -29,8 +33,11 @@ __all__ = [
     "borders",
     "circuit",
     "deeper",
+    "dots",
+    "inputs",
     "lamp_field",
     "learning_curves",
+    "lines",
     "loss_curves",
     "losses",
     "minima",

@@ -7,10 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from mark1.plots.common import TEXT, TITLE
-
-# Okabe and Ito's colours, which all kinds of sight tell apart.
-_STYLES = (("#000000", "-", "o"), ("#d55e00", "-", "s"), ("#0072b2", "--", "^"), ("#cc79a7", "--", "D"))
+from mark1.plots.common import STYLES, TEXT, TITLE
 
 
 class Band(NamedTuple):
@@ -42,7 +39,7 @@ def bands(panels: Mapping[str, Panel], across: str) -> Figure:
 
 
 def _draw(axes: Axes, panel: Panel) -> None:
-    for (name, band), (colour, dash, mark) in zip(panel.bands.items(), _STYLES, strict=False):
+    for (name, band), (colour, dash, mark) in zip(panel.bands.items(), STYLES, strict=False):
         axes.fill_between(band.x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(band.x, band.mean, dash, color=colour, marker=mark, linewidth=5, markersize=13, label=name)
     axes.set_ylabel(panel.quantity, fontsize=TITLE + 2)

@@ -18,6 +18,9 @@ LAMPS = "afmhot"
 SIGNED = "RdBu_r"
 """Colours of what may be negative: blue below 0, white at 0, red above."""
 
+STYLES = (("#000000", "-", "o"), ("#d55e00", "-", "s"), ("#0072b2", "--", "^"), ("#cc79a7", "--", "D"))
+"""Colour, dash and mark of up to four lines: Okabe and Ito's colours, which all kinds of sight tell apart."""
+
 TITLE, TEXT, LEGEND = 22, 18, 15
 """Sizes of letters (points)."""
 

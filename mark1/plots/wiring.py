@@ -41,6 +41,15 @@ def wiring(fan_out: NDArray[np.int64], inputs: Mapping[str, Grid]) -> Figure:
     return figure
 
 
+def inputs(pictures: Mapping[str, Grid]) -> Figure:
+    """Inputs of A-units on the retina side by side, each (rows, columns) under its name, as in `wiring`."""
+    figure = Figure(figsize=(10 * len(pictures), 11), layout="constrained")
+    figure.suptitle("+ excitatory   - inhibitory", fontsize=TITLE)
+    for axes, (name, sums) in zip(figure.subplots(1, len(pictures), squeeze=False)[0], pictures.items(), strict=True):
+        _draw_inputs(axes, name, sums)
+    return figure
+
+
 def _draw_inputs(axes: Axes, name: str, sums: Grid) -> None:
     for sign, marker, colour, _ in SIGNS:
         rows, columns = np.nonzero(sums * sign > 0)
