@@ -105,7 +105,9 @@ def boards(sound: Rig, wrong: Rig) -> str:
 def draw(sound: Rig, wrong: Rig, unit: str) -> plots.Figure:
     """The cords of the A-unit on the retina, in both machines."""
     machines = {"sound": sound, "wrong": wrong}
-    return plots.inputs({f"{unit}, {name}": rig.wiring.on_retina(unit) for name, rig in machines.items()})
+    return plots.inputs(
+        {f"{unit}, {name}": rig.wiring.on_retina(unit).astype(np.float64) for name, rig in machines.items()}
+    )
 
 
 if __name__ == "__main__":
