@@ -131,7 +131,7 @@ def how_to_read(wirings: int, exposures: int) -> str:
     """What the numbers are."""
     return (
         f"Means over {wirings} wirings or networks with half of their 95 % intervals. Right: the largest part of the "
-        f"pictures that was right at any time, within {exposures} exposures of each, and after how many. Learned all: part "
+        f"pictures right at any time, within {exposures} exposures of each, and after how many. Learned all: part "
         "of the wirings that came to make no error. The Mark I is simulated. *Not the Mark I."
     )
 
