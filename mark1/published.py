@@ -73,7 +73,11 @@ class Claim(NamedTuple):
             return f"{self.kind}: no verdict"
         if self._holds(ours.mean, 0):
             return f"{self.kind}: agrees"
-        return f"{self.kind}: {'undecided' if self._holds(ours.mean, ours.half or 0) else 'differs'}"
+        return f"{self.kind}: {'differs' if self.differs(ours) else 'undecided'}"
+
+    def differs(self, ours: Mean) -> bool:
+        """Whether all of our interval is outside the range."""
+        return not self._holds(ours.mean, ours.half or 0)
 
     def _holds(self, value: float, slack: float) -> bool:
         low = self.least is None or value + slack >= self.least

@@ -110,9 +110,9 @@ def spent(spec: MachineSpec, seed: int, letters: str) -> Account:
 def how_to_read(wirings: int) -> str:
     """What the numbers are."""
     return (
-        f"Means over {wirings} wirings with half of their 95 % intervals. Exposures of each letter; motors run: part of "
-        "the time in which at least one of them was on; motor seconds: of all motors together. The Mark I is simulated, "
-        "and its times are invented."
+        f"Means over {wirings} wirings with half of their 95 % intervals. Exposures of each letter; motors run: part "
+        "of the time in which at least one of them was on; motor seconds: of all motors together. The Mark I is "
+        "simulated, and its times are invented."
     )
 
 
