@@ -19,6 +19,8 @@ from tests.test_scenarios import pinned
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
+    "background/three-neurons.md": 4,
+    "background/what-it-was-not.md": 1,
     "tutorial/stepping.md": 11,
     "guides/big-machines.md": 4,
     "reference/panel.md": 5,

@@ -2,12 +2,15 @@
 
 import sys
 import warnings
+from importlib.metadata import version
 from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from mark1 import plots, stimuli
+from tests.test_scenarios import ROOT, pinned
 
 
 def test_a_figure_of_a_match_is_drawn_and_loads_no_window_system() -> None:
@@ -65,6 +68,25 @@ def test_any_name_of_a_class_can_be_drawn(name: str) -> None:
         warnings.filterwarnings("ignore", "Glyph .* missing")
         warnings.filterwarnings("ignore", "constrained_layout not applied")
         plots.side_by_side({name: [0, 1]}, (name, np.eye(20)), pictures, pictures).savefig(BytesIO(), dpi=20)
+
+
+def test_the_three_neurons_fit_a_screen_and_name_what_answers_each_other_in_one_column() -> None:
+    figure = plots.three_neurons()
+    assert tuple(figure.get_size_inches() * 100) == (1600, 900)
+    across = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts}
+    assert across["synapse"] == across["potentiometer,\nmotor"] == across["weight w"]
+    assert across["dendrites"] < across["cell body,\nthreshold"] < across["axon"] < across["synapse"]
+
+
+def test_the_picture_of_three_neurons_in_the_documents_is_the_one_that_is_drawn() -> None:
+    """The python of docs/background/three-neurons.md draws it."""
+    if version("matplotlib") != pinned()["matplotlib"]:
+        pytest.skip("the dots hold under the matplotlib of tests/constraints.txt")
+    kept = ROOT / "docs" / "pictures" / "three_neurons.png"
+    assert kept.stat().st_size < 200_000
+    file = BytesIO()
+    plots.three_neurons().savefig(file, dpi=100)
+    assert np.array_equal(np.asarray(Image.open(kept)), np.asarray(Image.open(file)))
 
 
 def test_bands_have_a_line_and_a_band_under_each_name_and_begin_at_0() -> None:

@@ -17,6 +17,7 @@ from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
 from mark1.plots.race import Terrain, race
 from mark1.plots.relu_sum import relu_sum
+from mark1.plots.three_neurons import three_neurons
 from mark1.plots.wiring import inputs, wiring
 from mark1.plots.worked import worked_example
 
@@ -45,6 +46,7 @@ __all__ = [
     "relu_sum",
     "side_by_side",
     "signed_picture",
+    "three_neurons",
     "tiles",
     "wiring",
     "worked_example",

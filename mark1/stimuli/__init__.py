@@ -1,11 +1,13 @@
 """What is held up before the camera: figures, letters, pictures and data sets, as light levels from 0 to 1.
 
-from mark1 import stimuli
+    from mark1 import stimuli
 
-letters = stimuli.letters("ABC")        # .x (3, 20, 20), .y, .labels
-print(letters[0])                       # as a field of lamps
-square = stimuli.Square(4).turned(30)   # a description; square.on((20, 20)) draws it
-train, test = stimuli.family("E", "X", shift=2, turn=30).split(200, 100)
+    letters = stimuli.letters("ABC")        # .x (3, 20, 20), .y, .labels
+    print(letters[0])                       # as a field of lamps
+    square = stimuli.Square(4).turned(30)   # a description; square.on((20, 20)) draws it
+    train, test = stimuli.family("E", "X", shift=2, turn=30).split(200, 100)
+
+A set holds light levels, a number for the class of each picture, and the names of the classes.
 """
 
 from mark1.stimuli.by_hand import by_hand

@@ -39,8 +39,8 @@ def csv(
     names if it begins (ends) with `label` or none of its pixels is a number. What stands in the label's column names
     the class; classes are sorted.
 
-    label   column of the class: "first", as in the usual files, or "last".
-    size    height and width in pixels; None: told by names such as 28x28 in the first line, else a square.
+    - `label`: column of the class: "first", as in the usual files, or "last".
+    - `size`: height and width in pixels; None: told by names such as 28x28 in the first line, else a square.
 
     `invert` and `stretch` are those of `image`, but off by default. ValueError that names the file, and its line, for
     a line of another length, a pixel that is no such number, and a file that is empty or can't be read.

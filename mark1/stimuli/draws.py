@@ -205,15 +205,17 @@ def _mark(levels: Levels, seed: int) -> bytes:
 def family(*classes: str | Figure | Kind, typeface: str = DEJAVU, **settings: Any) -> Family:
     """Make a family of classes: letters as text, figures, or a `Kind` of several figures or with bounds.
 
-    shift        greatest shift up, down, left and right (cells), or "anywhere": wherever the figure lies wholly inside
-    whole_cells  True (the default): shifts in whole cells, which keep a figure's edges; False: any fraction of a cell
-    turn         greatest turn either way (degrees), about the middle, before the shift; 180 is any turn
-    scale        (least, greatest) factor
-    noise        the fraction of cells turned to their opposite, others in each picture
-    company      figures that stand anywhere on every picture, whatever its class; they may overlap
-    shape        rows and columns of the retina
-    seed         a whole number; the same seed gives the same pictures, to the bit, in every process
-    typeface     of the letters
+    - `shift`: greatest shift up, down, left and right (cells), or "anywhere": wherever the figure lies wholly
+      inside
+    - `whole_cells`: True (the default): shifts in whole cells, which keep a figure's edges; False: any fraction of
+      a cell
+    - `turn`: greatest turn either way (degrees), about the middle, before the shift; 180 is any turn
+    - `scale`: (least, greatest) factor
+    - `noise`: the fraction of cells turned to their opposite, others in each picture
+    - `company`: figures that stand anywhere on every picture, whatever its class; they may overlap
+    - `shape`: rows and columns of the retina
+    - `seed`: a whole number; the same seed gives the same pictures, to the bit, in every process
+    - `typeface`: of the letters
 
     ValueError for a class that is neither, or a setting out of its range.
     """

@@ -109,3 +109,4 @@ families = Families(
         "silhouettes in company": _silhouettes(10, 3),
     }
 )
+"""The families of published experiments by name, each with its source and what had to be assumed."""

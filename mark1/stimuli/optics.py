@@ -22,13 +22,13 @@ SHARP = 0.01  # cells; a blur as fine as this can't be told from none
 class Optics:
     """Camera and light as they were set up: invented, all of it. `seen` gives what they make of figures.
 
-    exposure  the iris: all light times this; what exceeds 1 is 1. At least 0.
-    contrast  the card: levels spread about the middle grey, 0.5, by this factor; 0 leaves one grey. At least 0.
-    defocus   the lens: standard deviation of its blur (cells). At least 0.
-    shift     the card's place: cells down and right, parts of a cell too.
-    turn      the card: degrees anticlockwise about its middle.
-    lighting  the lamp beside the card: part of the light that is lost from the left edge to the right, evenly; -1 to 1,
-              negative where it is the left that is darker.
+    - `exposure`: the iris: all light times this; what exceeds 1 is 1. At least 0.
+    - `contrast`: the card: levels spread about the middle grey, 0.5, by this factor; 0 leaves one grey. At least 0.
+    - `defocus`: the lens: standard deviation of its blur (cells). At least 0.
+    - `shift`: the card's place: cells down and right, parts of a cell too.
+    - `turn`: the card: degrees anticlockwise about its middle.
+    - `lighting`: the lamp beside the card: part of the light that is lost from the left edge to the right, evenly;
+      -1 to 1, negative where it is the left that is darker.
 
     They act in the order turn, shift, contrast, lighting, defocus, exposure. ValueError for anything else.
     """

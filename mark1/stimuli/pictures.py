@@ -39,10 +39,11 @@ def image(source: Source, shape: Shape = RETINA, *, invert: bool | None = None, 
     aspect kept, centred, and surrounded with the level of its own border; a picture of several million pixels is first
     averaged to about a million.
 
-    invert   None: dark drawings on a light board are turned into light ones on a dark board; the board is light if the
-             border is brighter than the middle between the darkest and the brightest cell. True, False: always, never.
-    stretch  the iris: levels are spread so that the darkest cell is 0 and the brightest 1. A picture with next to no
-             contrast is left as it is, since only its grain would be seen.
+    - `invert`: None: dark drawings on a light board are turned into light ones on a dark board; the board is light
+      if the border is brighter than the middle between the darkest and the brightest cell. True, False: always,
+      never.
+    - `stretch`: the iris: levels are spread so that the darkest cell is 0 and the brightest 1. A picture with next
+      to no contrast is left as it is, since only its grain would be seen.
 
     What is transparent is board: white if what is drawn is rather dark, else black. PictureError, a ValueError, for a
     picture that can't be read, is too large, has no area, or holds NaN or infinity.

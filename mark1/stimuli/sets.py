@@ -19,9 +19,9 @@ PRINTED = 4  # figures
 class Stimuli:
     """Figures with their classes, in a fixed order; what it holds can't be written into.
 
-    x       light levels 0..1, float64, shape (n, rows, columns)
-    y       class of each figure, an index into `labels`, int64, shape (n,)
-    labels  names of the classes, all different
+    - `x`: light levels 0..1, float64, shape (n, rows, columns)
+    - `y`: class of each figure, an index into `labels`, int64, shape (n,)
+    - `labels`: names of the classes, all different
 
     A number, a slice, a list of numbers or a mask picks figures and gives a smaller set, and iteration gives sets of
     one; `labels` stays whole, so that `y` means the same in every part. `a + b` joins two sets. `print` shows figures

@@ -32,7 +32,6 @@ HIDDEN = 64  # units of the hidden layer
 LEARNING_RATE = 0.001  # Adam's
 EXPOSURES = 60  # of each picture, at most
 WIRINGS = 10
-QUICK = {"wirings": 2}
 
 
 class Lesson(NamedTuple):

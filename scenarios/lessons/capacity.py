@@ -28,7 +28,6 @@ RATIOS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5)  # pictures for each 
 LIT = 0.2  # part of the cells
 WIRINGS = 20
 EXPOSURES = 200  # of each picture, at most
-QUICK = {"wirings": 3, "exposures": 100}
 HELD = Quantity(float, "{:.2f}", most=1)
 
 

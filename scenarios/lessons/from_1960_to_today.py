@@ -27,7 +27,6 @@ EXPOSURES = 20  # of each letter
 NOISE = 0.05  # part of the cells turned to their opposite
 SECOND_TYPEFACE = "Pillow"
 STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))  # a cell to the right, down, left and up
-QUICK = {"wirings": 2}
 
 RUNGS = (
     "the Mark I",

@@ -27,7 +27,6 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COUNTS = (2, 5, 10, 15, 20, 26)  # letters, from the front of the alphabet
 EXPOSURES = 60  # of each letter, at most
 WIRINGS = 20
-QUICK = {"wirings": 2}
 
 
 class Account(NamedTuple):

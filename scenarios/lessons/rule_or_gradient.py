@@ -33,7 +33,6 @@ DRAWN = (1, 2, 3, 5, 10, 20, 30, 40, 60)  # exposures at which the figure has a 
 WRONG = (0.0, 0.1)  # part of the letters for which the teacher names the other one
 LEARNING_RATE = 0.001  # of gradient descent
 WIRINGS = 20
-QUICK = {"wirings": 3}
 
 Values = NDArray[np.float64]
 Orders = Sequence[NDArray[np.int64]]
