@@ -99,3 +99,35 @@ def test_bands_have_a_line_and_a_band_under_each_name_and_begin_at_0() -> None:
     assert [len(axes.collections) for axes in figure.axes] == [2, 1]
     assert [axes.get_ylim()[0] for axes in figure.axes] == [0, 0]
     assert (left.get_ylabel(), right.get_xlabel()) == ("volts (V)", "x (%)")
+
+
+def test_dots_stand_under_each_other_in_the_order_of_their_names_and_series_apart() -> None:
+    series = {"before": plots.Dots([1, 2, 3], [0, 0, 0]), "after": plots.Dots([4, 5, 6], [1, 1, 1])}
+    figure = plots.dots(["a", "b", "c"], series, "part", (0, 7))
+    figure.savefig(BytesIO(), dpi=20)
+    (axes,) = figure.axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b", "c"]
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]  # the first name is on top
+    before, after = (np.asarray(line.get_ydata()) for line in axes.lines)
+    assert (after - before == pytest.approx(0.25)) and before[0] < 0.5 < before[1]
+
+
+def test_lines_have_a_zone_about_zero_and_each_its_own_mark() -> None:
+    figure = plots.lines({"E": plots.Line([0, 1], [0, -2]), "X": plots.Line([0, 1], [0, 3])}, "cards", "sum (V)", 0.05)
+    figure.savefig(BytesIO(), dpi=20)
+    (axes,) = figure.axes
+    zero, *drawn = axes.lines
+    assert list(zero.get_ydata()) == [0, 0]
+    assert len({(line.get_color(), line.get_marker()) for line in drawn}) == 2
+    assert axes.patches[0].get_height() == pytest.approx(0.1)
+
+
+def test_inputs_are_drawn_side_by_side_with_a_mark_for_each() -> None:
+    sums = np.zeros((4, 5))
+    sums[1, 2], sums[3, 0] = 1, -1
+    figure = plots.inputs({"sound": sums, "wrong": np.zeros((4, 5))})
+    figure.savefig(BytesIO(), dpi=20)
+    assert [[len(np.asarray(each.get_offsets())) for each in axes.collections] for axes in figure.axes] == [
+        [1, 1],
+        [0, 0],
+    ]
