@@ -109,7 +109,8 @@ def test_dots_stand_under_each_other_in_the_order_of_their_names_and_series_apar
     assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b", "c"]
     assert axes.get_ylim()[0] > axes.get_ylim()[1]  # the first name is on top
     before, after = (np.asarray(line.get_ydata()) for line in axes.lines)
-    assert (after - before == pytest.approx(0.25)) and before[0] < 0.5 < before[1]
+    assert after - before == pytest.approx(0.25)
+    assert before[0] < 0.5 < before[1]
 
 
 def test_lines_have_a_zone_about_zero_and_each_its_own_mark() -> None:
@@ -117,9 +118,10 @@ def test_lines_have_a_zone_about_zero_and_each_its_own_mark() -> None:
     figure.savefig(BytesIO(), dpi=20)
     (axes,) = figure.axes
     zero, *drawn = axes.lines
-    assert list(zero.get_ydata()) == [0, 0]
+    assert np.array_equal(zero.get_ydata(), [0, 0])
     assert len({(line.get_color(), line.get_marker()) for line in drawn}) == 2
-    assert axes.patches[0].get_height() == pytest.approx(0.1)
+    zone = axes.patches[0].get_window_extent().transformed(axes.transData.inverted())
+    assert zone.height == pytest.approx(0.1)
 
 
 def test_inputs_are_drawn_side_by_side_with_a_mark_for_each() -> None:
