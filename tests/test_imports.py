@@ -22,11 +22,16 @@ MAY_IMPORT = {
     "ledger": {"machine", "report"},
     "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "page": {"page", "files"},
+    "recording": {"recording", "compare", "clockwork", "machine", "modern", "stimuli"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
-    "cli": {"files", "ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
+    "cli": {
+        *("files", "ledger", "page", "recording", "repl", "scenario"),
+        *("compare", "clockwork", "machine", "modern", "stimuli", "report"),
+    },
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "page", "recording", "stimuli"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""

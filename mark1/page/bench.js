@@ -1,0 +1,144 @@
+// The bench: the machine from left to right, retina, plugboard, A-units in modules, R-units.
+
+const PER_MODULE = [4, 2]; // lamps across and down: eight in a module
+
+// The dials swing to `swing` volts, more than any value of the lesson.
+function bench(recording, swing, choose) {
+  const { machine } = recording;
+  const [rows, columns] = machine.retina;
+  const names = (letter, count) => Array.from({ length: count }, (_, unit) => `${letter}${unit + 1}`);
+  const retina = new Grid({
+    label: `Retina, ${rows} by ${columns} photocells`,
+    names: names("S", rows * columns),
+    places: Array.from({ length: rows * columns }, (_, unit) => [unit % columns, Math.floor(unit / columns)]),
+    tracks: `--columns: ${columns}; --rows: ${rows}`,
+    kind: "s",
+    choose,
+  });
+  const across = Math.ceil(Math.sqrt(Math.ceil(machine.a_units / 8)));
+  const places = Array.from({ length: machine.a_units }, (_, unit) => moduleAt(unit, across));
+  const association = new Grid({
+    label: `${machine.a_units} A-units in modules of eight`,
+    names: names("A", machine.a_units),
+    places,
+    tracks: moduleTracks(across, places.at(-1)[1] + 1),
+    kind: "a",
+    choose,
+  });
+  association.lamps.forEach((node, unit) => {
+    const [column, row] = places[unit];
+    node.style.gridArea = `${row + Math.floor(row / 2) + 1} / ${column + Math.floor(column / 4) + 1}`;
+  });
+  const responses = responseRows(machine, choose);
+  const legend = make("p", { class: "legend" });
+  const card = make("canvas", { width: columns, height: rows, class: "card", role: "img" });
+  const name = make("p", { class: "name" });
+  const told = make("p", { class: "told" });
+  const node = make(
+    "section",
+    { class: "bench", "aria-label": "The machine" },
+    part("Retina", `${rows * columns} photocells`, make("div", {}, retina.node, legend), "retina"),
+    part("Plugboard", "", make("div", { class: "board" }, make("p", {}, "card"), card, name, told), "plugs"),
+    part("A-units", `${machine.a_units}; dials: values, to \u00b1${swing} V`, association.node, "association"),
+    part("R-units", "sums of values", responses.node, "responses"),
+  );
+  return { node, retina, association, responses, card, name, told, legend, swing };
+}
+
+function part(title, note, content, kind) {
+  return make("div", { class: `part ${kind}` }, make("h2", {}, title, " ", make("small", {}, note)), content);
+}
+
+function moduleAt(unit, across) {
+  const module = Math.floor(unit / 8);
+  const [wide, high] = PER_MODULE;
+  return [(module % across) * wide + (unit % wide), Math.floor(module / across) * high + Math.floor((unit % 8) / wide)];
+}
+
+// Between modules lies a narrow track.
+function moduleTracks(across, rows) {
+  const gaps = (lamps, per) => Array.from({ length: Math.ceil(lamps / per) }, () => `repeat(${per}, var(--lamp))`).join(" var(--gap) ");
+  return `--wide: ${across * 4}; grid-template-columns: ${gaps(across * 4, 4)}; grid-template-rows: ${gaps(rows, 2)}`;
+}
+
+function responseRows(machine, choose) {
+  const rows = Array.from({ length: machine.r_units }, (_, unit) => responseRow(`R${unit + 1}`, choose));
+  const node = make("div", { class: "rows", role: "group", "aria-label": "R-units" }, rows.map((row) => row.node));
+  return { node, rows };
+}
+
+function responseRow(name, choose) {
+  const parts = {
+    lamp: make("span", { class: "bit", "aria-hidden": "true" }),
+    sum: make("span", { class: "sum" }),
+    asked: make("span", { class: "asked" }),
+    bar: make("span", { class: "bar" }),
+  };
+  const scale = make("span", { class: "scale", "aria-hidden": "true" }, parts.bar);
+  const node = make(
+    "button",
+    { type: "button", class: "response", "data-unit": name, click: () => choose(name) },
+    parts.lamp,
+    make("span", { class: "unit" }, name),
+    parts.sum,
+    parts.asked,
+    scale,
+  );
+  return { node, ...parts };
+}
+
+function drawBench(bench, view) {
+  drawLamps(bench.retina, view.state.s, view.unit);
+  drawLamps(bench.association, view.state.a, view.unit);
+  drawDials(bench.association.lamps, bench.swing, view);
+  bench.responses.rows.forEach((row, unit) => drawResponse(row, unit, view));
+  drawCard(bench, view);
+}
+
+function drawLamps(grid, on, chosen) {
+  grid.lamps.forEach((node, unit) => {
+    node.classList.toggle("lit", Boolean(on[unit]));
+    node.classList.toggle("chosen", node.dataset.unit === chosen);
+  });
+}
+
+// A dial points upwards at 0 V and turns 140 degrees to either side.
+function drawDials(lamps, swing, { state, positions, unit, playing, faulty }) {
+  const set = unit?.startsWith("R") ? Number(unit.slice(1)) - 1 : -1;
+  lamps.forEach((node, place) => {
+    node.style.setProperty("--turn", `${((140 * positions[place] * GRID) / swing).toFixed(1)}deg`);
+    node.classList.toggle("on", Boolean(state.on[place]));
+    node.classList.toggle("fed", state.feeds[place] === set);
+    node.classList.toggle("faulty", faulty.has(node.dataset.unit));
+    const lit = node.classList.contains("lit") ? "on" : "off";
+    if (!playing) setLabel(node, `${node.dataset.unit} ${lit}, ${volts(positions[place])}`);
+  });
+}
+
+function drawResponse(row, unit, { state, sums, largest, looked, unit: chosen }) {
+  const { r, target, asked } = state.held;
+  const name = `R${unit + 1}`;
+  const wanted = "01".includes(target[unit]) ? target[unit] : "";
+  row.node.classList.toggle("lit", r[unit] === "1");
+  row.node.classList.toggle("chosen", name === chosen);
+  setText(row.lamp, r[unit]);
+  setText(row.sum, volts(sums[unit]));
+  setText(row.asked, (wanted ? `asked ${wanted}` : "") + (looked ? ["\u2009\u25bc", "", "\u2009\u25b2"][asked[unit] + 1] : ""));
+  const share = Math.max(-1, Math.min(1, sums[unit] / largest));
+  row.bar.style.left = `${50 + Math.min(0, share) * 50}%`;
+  row.bar.style.width = `${Math.abs(share) * 50}%`;
+  row.bar.classList.toggle("below", share < 0);
+  setLabel(row.node, `${name} is ${r[unit]}, sum ${volts(sums[unit])}${wanted ? `, asked ${wanted}` : ""}`);
+}
+
+function drawCard({ card, name }, { state, recording }) {
+  const place = state.held.card;
+  if (card.dataset.place === `${place}`) return;
+  card.dataset.place = place;
+  const context = card.getContext("2d");
+  const picture = context.createImageData(card.width, card.height);
+  bytesOf(recording.lights[place]).forEach((level, cell) => picture.data.set([level, level, level, 255], 4 * cell));
+  context.putImageData(picture, 0, 0);
+  setText(name, recording.labels[place] ?? "");
+  setLabel(card, `The card ${recording.labels[place] ?? ""} before the camera`);
+}
