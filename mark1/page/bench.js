@@ -63,8 +63,13 @@ function moduleTracks(across, rows) {
 
 function responseRows(machine, choose) {
   const rows = Array.from({ length: machine.r_units }, (_, unit) => responseRow(`R${unit + 1}`, choose));
-  const node = make("div", { class: "rows", role: "group", "aria-label": "R-units" }, rows.map((row) => row.node));
+  const node = make("div", { class: `rows ${fewOrMany(machine.r_units)}`, role: "group", "aria-label": "R-units" }, rows.map((row) => row.node));
   return { node, rows };
+}
+
+// Up to five R-units have room for two lines each.
+function fewOrMany(units) {
+  return units <= 5 ? "few" : "many";
 }
 
 function responseRow(name, choose) {
@@ -72,6 +77,7 @@ function responseRow(name, choose) {
     lamp: make("span", { class: "bit", "aria-hidden": "true" }),
     sum: make("span", { class: "sum" }),
     asked: make("span", { class: "asked" }),
+    read: make("span", { class: "read" }),
     bar: make("span", { class: "bar" }),
   };
   const scale = make("span", { class: "scale", "aria-hidden": "true" }, parts.bar);
@@ -81,7 +87,7 @@ function responseRow(name, choose) {
     parts.lamp,
     make("span", { class: "unit" }, name),
     parts.sum,
-    parts.asked,
+    make("span", { class: "aim" }, parts.asked, parts.read),
     scale,
   );
   return { node, ...parts };
@@ -115,15 +121,18 @@ function drawDials(lamps, swing, { state, positions, unit, playing, faulty }) {
   });
 }
 
+const ARROWS = ["\u25bc", "", "\u25b2"]; // which way the panel asks for
+
 function drawResponse(row, unit, { state, sums, largest, looked, unit: chosen }) {
-  const { r, target, asked } = state.held;
+  const { r, target, asked, bits } = state.held;
   const name = `R${unit + 1}`;
   const wanted = "01".includes(target[unit]) ? target[unit] : "";
   row.node.classList.toggle("lit", r[unit] === "1");
   row.node.classList.toggle("chosen", name === chosen);
   setText(row.lamp, r[unit]);
   setText(row.sum, volts(sums[unit]));
-  setText(row.asked, (wanted ? `asked ${wanted}` : "") + (looked ? ["\u2009\u25bc", "", "\u2009\u25b2"][asked[unit] + 1] : ""));
+  setText(row.asked, wanted ? `asked ${wanted} ` : "");
+  setText(row.read, looked ? `read ${bits[unit]} ${verdict(bits[unit], target[unit])}${ARROWS[asked[unit] + 1]}` : "");
   const share = Math.max(-1, Math.min(1, sums[unit] / largest));
   row.bar.style.left = `${50 + Math.min(0, share) * 50}%`;
   row.bar.style.width = `${Math.abs(share) * 50}%`;

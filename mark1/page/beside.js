@@ -3,7 +3,7 @@
 function besidePanel(recording) {
   const rows = Array.from({ length: recording.machine.r_units }, (_, unit) => besideRow(unit));
   const read = make("p", { class: "read" });
-  const list = make("div", { class: "outputs" }, rows.map((row) => row.node));
+  const list = make("div", { class: `outputs ${fewOrMany(rows.length)}` }, rows.map((row) => row.node));
   const section = part("Today's neuron", "same cards", make("div", { class: "body" }, list, read), "beside");
   section.title = recording.beside;
   return { section, rows, read };
@@ -44,5 +44,5 @@ function verdict(bit, target) {
 
 function named(view, bits) {
   const label = view.labelOf.get(bits);
-  return label ? ` is ${label}` : view.labelOf.size ? " is none" : "";
+  return label ? ` (${label})` : view.labelOf.size ? " (none)" : "";
 }

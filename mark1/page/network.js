@@ -1,7 +1,8 @@
 // The network drawn from left to right: features, hidden units, the answer; every unit with its picture of the square.
 
-const BLUE = [86, 180, 233];
-const ORANGE = [230, 159, 0];
+// Of one hue for all eyes each, and of other greys in black and white.
+const BLUE = [60, 130, 200];
+const ORANGE = [250, 200, 90];
 
 // Bytes 0 to 255 as a picture, the lowest row of the square last: orange below the middle, blue above, white at it.
 function paint(canvas, text, side) {
