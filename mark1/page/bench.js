@@ -45,10 +45,6 @@ function bench(recording, swing, choose) {
   return { node, retina, association, responses, card, name, told, legend, swing };
 }
 
-function part(title, note, content, kind) {
-  return make("div", { class: `part ${kind}` }, make("h2", {}, title, " ", make("small", {}, note)), content);
-}
-
 function moduleAt(unit, across) {
   const module = Math.floor(unit / 8);
   const [wide, high] = PER_MODULE;
@@ -57,13 +53,18 @@ function moduleAt(unit, across) {
 
 // Between modules lies a narrow track.
 function moduleTracks(across, rows) {
-  const gaps = (lamps, per) => Array.from({ length: Math.ceil(lamps / per) }, () => `repeat(${per}, var(--lamp))`).join(" var(--gap) ");
+  const gaps = (lamps, per) =>
+    Array.from({ length: Math.ceil(lamps / per) }, () => `repeat(${per}, var(--lamp))`).join(" var(--gap) ");
   return `--wide: ${across * 4}; grid-template-columns: ${gaps(across * 4, 4)}; grid-template-rows: ${gaps(rows, 2)}`;
 }
 
 function responseRows(machine, choose) {
   const rows = Array.from({ length: machine.r_units }, (_, unit) => responseRow(`R${unit + 1}`, choose));
-  const node = make("div", { class: `rows ${fewOrMany(machine.r_units)}`, role: "group", "aria-label": "R-units" }, rows.map((row) => row.node));
+  const node = make(
+    "div",
+    { class: `rows ${fewOrMany(machine.r_units)}`, role: "group", "aria-label": "R-units" },
+    rows.map((row) => row.node),
+  );
   return { node, rows };
 }
 

@@ -5,20 +5,21 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100];
 // `words` is what a chapter and a step are called, such as {chapter: "exposure", step: "event"}; a page whose chapters
 // have one step each names no step.
 function controls(player, words) {
-  const button = (text, label, click) => make("button", { type: "button", "aria-label": label, title: label, click }, text);
+  const button = (text, label, click) =>
+    make("button", { type: "button", "aria-label": label, title: label, click }, text);
   const { chapter, step } = words;
   const play = button("Play", "Play (space)", () => player.toggle());
   play.classList.add("play");
-  const field = make("input", { type: "number", id: "jump", min: player.chapters[0].number, change: jump });
+  const field = make("input", {
+    type: "number",
+    id: "jump",
+    min: player.chapters[0].number,
+    change: () => player.jump(player.find(Number(field.value))),
+  });
   field.max = player.chapters.at(-1).number;
   const speed = make("select", { id: "speed", change: () => (player.speed = Number(speed.value)) });
   speed.append(...SPEEDS.map((each) => make("option", { value: each }, `\u00d7 ${each}`)));
   speed.value = player.speed;
-
-  function jump() {
-    const found = player.chapters.findIndex(({ number }) => number >= Number(field.value));
-    player.jump(found < 0 ? player.chapters.length - 1 : found);
-  }
 
   player.addEventListener("moved", () => {
     setText(play, player.playing ? "Pause" : "Play");

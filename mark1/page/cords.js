@@ -16,6 +16,8 @@ function drawCords(layer, bench, view) {
     const box = bench.node.getBoundingClientRect();
     layer.replaceChildren(...found.map((cord) => cordLine(cord, bench, box)));
   }
+  setText(bench.told, found.length ? `${view.unit}: ${plural(found.length, "cord")}` : "");
+  setText(bench.legend, found.length ? "+ whole lines, \u2212 broken; thick: lit" : "bright: lit");
   [...layer.children].forEach((line, nth) => line.classList.toggle("live", Boolean(view.state.s[found[nth].s])));
 }
 

@@ -19,6 +19,11 @@ function draw(tag, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// A part of the page under its heading.
+function part(title, note, content, kind) {
+  return make("div", { class: `part ${kind}` }, make("h2", {}, title, " ", make("small", {}, note)), content);
+}
+
 // Touch the page only where it is to be other than it is.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -42,7 +47,7 @@ function plural(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-// A line through numbers from the left to the right of a box of 100 x 30, 0 in the middle where they have both signs.
+// A line through numbers from the left to the right, 0 in the middle, with a mark at one of them.
 function sparkline(numbers, most, at, label) {
   const x = (place) => (numbers.length > 1 ? (100 * place) / (numbers.length - 1) : 50);
   const y = (number) => 15 - (14 * number) / (most || 1);

@@ -48,5 +48,12 @@ class Grid {
 }
 
 function lamp(name, kind) {
-  return make("div", { class: "lamp", role: "gridcell", tabindex: -1, "data-unit": name, "aria-label": name, "data-kind": kind });
+  return make("div", {
+    class: "lamp",
+    role: "gridcell",
+    tabindex: -1,
+    "data-unit": name,
+    "aria-label": name,
+    "data-kind": kind,
+  });
 }

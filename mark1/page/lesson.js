@@ -1,11 +1,30 @@
-// The page of a lesson: parts put together, and drawn anew whenever the player has moved.
+// The page of a lesson: its parts put together, and what they draw worked out for an instant.
 
 const recording = JSON.parse(document.getElementById("recording").textContent);
 const states = new States(recording);
+const labelOf = labelsOf(recording, states);
+const largest = largestSum(recording, states);
 const player = new Player(recording.exposures.map(chapterOf), 1);
-const address = new Address(follow);
-const labelOf = new Map();
-let unit = null;
+const frame = new Frame(player, { draw: render, entries, follow });
+const choose = (name) => frame.choose(name);
+
+const machine = bench(recording, swingFor(recording, states), choose);
+const cords = draw("svg", { class: "cords", "aria-hidden": "true" });
+const line = timeline(player);
+const chosen = unitPanel();
+const beside = besidePanel(recording);
+const place = make("p", { class: "place" });
+
+machine.node.append(cords);
+document
+  .getElementById("page")
+  .append(
+    make("header", {}, make("h1", {}, recording.title, " ", make("small", {}, "a simulation")), place),
+    controls(player, { chapter: "exposure", step: "event" }),
+    machine.node,
+    make("div", { class: "below" }, line.section, chosen.section, beside.section),
+    make("footer", {}, standing(recording)),
+  );
 
 function chapterOf({ number, begin, steps }) {
   const times = steps.map(({ tick }) => tick - begin);
@@ -13,57 +32,38 @@ function chapterOf({ number, begin, steps }) {
   return { number, times, length: times.at(-1), mark: look < 0 ? times.length : look + 1 };
 }
 
-// The card that each answer was asked of, in so far as one answer was asked of one kind of card only.
-for (const [place, exposure] of recording.exposures.entries()) {
-  const { target, card } = states.begins[place + 1].held;
-  const label = recording.labels[card];
-  if (!exposure.beside || !label || /[^01]/.test(target)) continue;
-  const known = labelOf.get(target) ?? label;
-  labelOf.set(target, known.split(" or ").includes(label) ? known : `${known} or ${label}`);
+// The cards that each answer was asked of.
+function labelsOf({ exposures, labels }, { begins }) {
+  const found = new Map();
+  exposures.forEach(({ beside }, nth) => {
+    const { target, card } = begins[nth + 1].held;
+    const label = labels[card];
+    if (!beside || !label || /[^01]/.test(target)) return;
+    found.set(target, (found.get(target) ?? new Set()).add(label));
+  });
+  return new Map([...found].map(([target, names]) => [target, [...names].join(" or ")]));
 }
 
-const machine = bench(recording, swingFor(recording, states), choose);
-const cords = draw("svg", { class: "cords", "aria-hidden": "true" });
-machine.node.append(cords);
-const line = timeline(player);
-const chosen = unitPanel();
-const beside = besidePanel(recording);
-const place = make("p", { class: "place" });
-const largest = Math.max(...states.begins.flatMap(({ held }) => held.sums.map(Math.abs)), recording.machine.dead_zone * 4);
-
-document.getElementById("page").append(
-  make("header", {}, make("h1", {}, recording.title, " ", make("small", {}, "a simulation")), place),
-  controls(player, { chapter: "exposure", step: "event" }),
-  machine.node,
-  make("div", { class: "below" }, line.section, chosen.section, beside.section),
-  make("footer", {}, standing()),
-);
-
-// What is known and what is not, in the words of docs/background/fidelity.md.
-function standing() {
-  const { unlike, seed } = recording.machine;
-  const known = "documented are 400 photocells, 512 A-units in 64 modules, one motor and potentiometer each, and 8 R-units";
-  const other = unlike.length ? ` Not the Mark I: ${unlike.join("; ")}.` : "";
-  return `A simulation (seed ${seed}); ${known}; invented are all volts and seconds and this layout.${other} The neuron: ${recording.beside}`;
+function largestSum({ machine }, { begins }) {
+  return Math.max(machine.dead_zone * 4, ...begins.flatMap(({ held }) => held.sums.map(Math.abs)));
 }
 
-// Volts at which the dials end: a round number that no value of the lesson passes at the beginning of an exposure.
+// Volts at which the dials end: a round number that no value passes at the beginning of an exposure.
 function swingFor({ machine }, { begins }) {
-  const most = Math.max(...begins.map(({ value }) => value.reduce((large, each) => Math.max(large, Math.abs(each)), 0))) * GRID;
+  const most = Math.max(...begins.flatMap(({ value }) => Math.max(...value.map(Math.abs)))) * GRID;
   return [0.5, 1, 2, 5, 10].find((round) => round >= most) ?? Number((machine.stop * GRID).toFixed(2));
 }
 
-function choose(name) {
-  unit = name === unit ? null : name;
-  render();
-  write(true);
+// What is known and what is not, in short: docs/background/fidelity.md.
+function standing({ machine, beside }) {
+  const { unlike, seed } = machine;
+  return [
+    `A simulation (seed ${seed}); documented are 400 photocells, 512 A-units in 64 modules, one motor and`,
+    "potentiometer each, and 8 R-units; invented are all volts and seconds and this layout.",
+    unlike.length ? `Not the Mark I: ${unlike.join("; ")}.` : "",
+    `The neuron: ${beside}`,
+  ].join(" ");
 }
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  document.activeElement?.blur();
-  if (unit) choose(unit);
-});
 
 function viewNow() {
   const { chapter: exposure, t, done } = player.instant;
@@ -71,26 +71,35 @@ function viewNow() {
   const state = states.after(exposure, done);
   const tick = begin + Math.floor(t);
   const positions = wipersAt(state, tick);
-  const view = { recording, exposure, t: Math.floor(t), done, state, tick, positions, unit, labelOf, largest };
-  const faulty = new Set(state.held.faults.flatMap(unitsOf));
-  const looked = steps.slice(0, done).some(({ name }) => name === "look");
-  const more = { step: done, stepNow: steps[done - 1], sums: sumsAt(state, positions), playing: player.playing, faulty, looked };
-  return Object.assign(view, more, { history: (read) => states.begins.map(read), words: wordsAt(exposure, done) });
+  return {
+    ...{ recording, labelOf, largest, exposure, t: Math.floor(t), done, state, tick, positions },
+    unit: frame.unit,
+    playing: player.playing,
+    step: steps[done - 1],
+    sums: sumsAt(state, positions),
+    faulty: new Set(state.held.faults.flatMap(unitsOf)),
+    looked: steps.slice(0, done).some(({ name }) => name === "look"),
+    history: (read) => states.begins.map(read),
+    words: wordsAt(exposure, done),
+  };
 }
 
-let spoken = {};
+let said = {};
 
-// What the last step did; told from the states before and after it, and kept until another step is the last.
+// What the last step did, told from the states before and after it; kept until another step is the last.
 function wordsAt(exposure, done) {
   const key = `${exposure} ${done}`;
-  if (spoken.key === key) return spoken.words;
-  const step = recording.exposures[exposure].steps[done - 1];
+  if (said.key !== key) said = { key, words: done ? toldOf(exposure, done) : "Nothing has happened yet." };
+  return said.words;
+}
+
+function toldOf(exposure, done) {
+  const steps = recording.exposures[exposure].steps.slice(0, done);
   const before = states.begins[exposure].copy();
-  recording.exposures[exposure].steps.slice(0, Math.max(done - 1, 0)).forEach((each) => before.advance(each));
+  steps.slice(0, -1).forEach((step) => before.advance(step));
   const after = before.copy();
-  if (step) after.advance(step);
-  spoken = { key, words: step ? told(step, before, after) : "Nothing has happened yet." };
-  return spoken.words;
+  after.advance(steps.at(-1));
+  return told(steps.at(-1), before, after);
 }
 
 function render() {
@@ -100,29 +109,29 @@ function render() {
   drawTimeline(line, view, player);
   drawUnit(chosen, view);
   drawBeside(beside, view);
-  const { corrections, faults } = view.state.held;
-  const clock = `clock ${(view.tick / 1000).toFixed(1)} s`;
-  const broken = faults.length ? ` \u00b7 ${plural(faults.length, "fault")}` : "";
-  setText(place, `exposure ${player.chapter.number} of ${player.chapters.at(-1).number} \u00b7 ${clock} \u00b7 ${plural(corrections, "correction")}${broken}`);
-  const found = cordsOf(view.state, unit).length;
-  setText(machine.told, found ? `${unit}: ${plural(found, "cord")}` : "");
-  setText(machine.legend, found ? "+ whole lines, \u2212 broken; thick: lit" : "bright: lit");
-  return view;
+  setText(place, placeIn(view));
 }
 
-function write(visit) {
+function placeIn({ tick, state }) {
+  const { corrections, faults } = state.held;
+  return [
+    `exposure ${player.chapter.number} of ${player.chapters.at(-1).number}`,
+    `clock ${(tick / 1000).toFixed(1)} s`,
+    plural(corrections, "correction"),
+    ...(faults.length ? [plural(faults.length, "fault")] : []),
+  ].join(" \u00b7 ");
+}
+
+// The event stands in the address only where others of the same tick have not happened yet.
+function entries() {
   const { t, done } = player.instant;
   const whole = Math.floor(t);
-  const event = done === doneBy(player.chapter, whole) ? null : done;
-  address.write({ exposure: player.chapter.number, t: whole, event, unit }, visit);
+  return { exposure: player.chapter.number, t: whole, event: done === doneBy(player.chapter, whole) ? null : done };
 }
 
 // Go where an address says; what it leaves out, or what is not there, is the nearest that is.
-function follow({ exposure, t, event, unit: name }) {
-  unit = document.querySelector(`[data-unit="${CSS.escape(name ?? "")}"]`) ? name : null;
-  player.playing = false;
-  const found = player.chapters.findIndex(({ number }) => number >= Number(exposure ?? 0));
-  const chapter = found < 0 ? player.chapters.length - 1 : found;
+function follow({ exposure, t, event }) {
+  const chapter = player.find(Number(exposure ?? 0));
   const { mark, times, length } = player.chapters[chapter];
   const when = Math.min(Math.max(Number(t), 0), length);
   if (t === undefined || Number.isNaN(when)) player.after(chapter, exposure === undefined ? 0 : mark);
@@ -130,10 +139,5 @@ function follow({ exposure, t, event, unit: name }) {
   else player.go({ chapter, t: when, done: doneBy(player.chapters[chapter], when) });
 }
 
-player.addEventListener("moved", ({ detail }) => {
-  render();
-  if (!player.playing) write(detail.visit);
-});
-addEventListener("resize", render);
 globalThis.replay = { player, view: viewNow }; // for the curious, and for tests
-follow(Address.entries());
+frame.arrive(Address.entries());

@@ -20,64 +20,51 @@ function paint(canvas, text, side) {
 
 function tile(name, side, choose) {
   const canvas = make("canvas", { width: side, height: side });
-  const node = make("button", { type: "button", class: "tile", "data-unit": name, click: () => choose(name) }, canvas, make("span", {}, name));
-  return { node, canvas, name };
+  const attributes = { type: "button", class: "tile", "data-unit": name, click: () => choose(name) };
+  return { node: make("button", attributes, canvas, make("span", {}, name)), canvas, name };
 }
 
 // Layers of units: the features, then the hidden ones. The answer has a picture of its own.
-function layersOf(recording, choose) {
-  const [side] = recording.sides;
-  const features = recording.inputs.map((name, unit) => {
-    const made = tile(name, side, choose);
-    paint(made.canvas, recording.features[unit], side);
-    return made;
-  });
-  const hidden = recording.layers.slice(0, -1).map(({ units }, layer) =>
-    Array.from({ length: units }, (_, unit) => tile(recording.layers.length > 2 ? `H${layer + 1}.${unit + 1}` : `H${unit + 1}`, side, choose)),
-  );
-  return [features, ...hidden];
+function layersOf({ sides, inputs, features, layers }, choose) {
+  const [side] = sides;
+  const first = inputs.map((name) => tile(name, side, choose));
+  first.forEach(({ canvas }, unit) => paint(canvas, features[unit], side));
+  const names = (units, layer) => Array.from({ length: units }, (_, unit) => hiddenName(layers, layer, unit));
+  const hidden = layers.slice(0, -1).map(({ units }, layer) => names(units, layer));
+  return [first, ...hidden.map((layer) => layer.map((name) => tile(name, side, choose)))];
 }
 
-// The border at one half, as pieces of lines between the points of the answer.
-function borderOf(bytes, side) {
-  const at = (column, row) => bytes[row * side + column] - 127.5;
-  const lines = [];
-  for (let row = 0; row + 1 < side; row += 1) {
-    for (let column = 0; column + 1 < side; column += 1) lines.push(...crossing(at, column, row));
-  }
-  return lines;
+function hiddenName(layers, layer, unit) {
+  return layers.length > 2 ? `H${layer + 1}.${unit + 1}` : `H${unit + 1}`;
 }
 
-function crossing(at, column, row) {
-  const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => ({ x: column + x, y: row + y, z: at(column + x, row + y) }));
-  const cut = corners.flatMap((one, nth) => {
-    const other = corners[(nth + 1) % 4];
-    if (one.z >= 0 === other.z >= 0) return [];
-    const share = one.z / (one.z - other.z);
-    return [[one.x + share * (other.x - one.x), one.y + share * (other.y - one.y)]];
+// Every hidden unit's picture after an epoch; the features' never change.
+function drawLayers(columns, { hidden }, side, chosen) {
+  hidden.forEach((pictures, layer) => {
+    pictures.forEach((text, unit) => paint(columns[layer + 1][unit].canvas, text, side));
   });
-  return cut.length < 2 ? [] : cut.length === 2 ? [cut] : [cut.slice(0, 2), cut.slice(2)];
+  columns.flat().forEach(({ node, name }) => node.classList.toggle("chosen", name === chosen));
 }
 
 // Lines between units, thick by the weight: whole where it is above 0, broken below.
 function drawWeights(layer, columns, weights, box, chosen) {
   const lines = weights.flatMap((rows, nth) => {
-    const most = Math.max(...rows.flat().map(Math.abs));
-    return rows.flatMap((row, to) => row.map((weight, from) => weightLine(columns[nth][from], columns[nth + 1][to], weight, most, box, chosen)));
+    const most = Math.max(...rows.flat().map(Math.abs)) || 1;
+    const ends = rows.flatMap((row, to) => row.map((weight, from) => [from, to, weight / most]));
+    return ends.map(([from, to, share]) => weightLine(columns[nth][from], columns[nth + 1][to], share, box, chosen));
   });
   layer.replaceChildren(...lines);
 }
 
-function weightLine(from, to, weight, most, box, chosen) {
+function weightLine(from, to, share, box, chosen) {
   const [start, end] = [from, to].map(({ node }) => node.getBoundingClientRect());
   const x = [start.right - box.left, end.left - box.left];
   const y = [start, end].map(({ top, height }) => top + height / 2 - box.top);
   const middle = (x[0] + x[1]) / 2;
-  const kinds = [weight < 0 ? "minus" : "plus", [from.name, to.name].includes(chosen) ? "live" : ""];
-  const width = (0.04 + (0.4 * Math.abs(weight)) / (most || 1)).toFixed(3);
+  const kinds = [share < 0 ? "minus" : "plus", [from.name, to.name].includes(chosen) ? "live" : ""];
   return draw("path", {
     d: `M${x[0]},${y[0]} C${middle},${y[0]} ${middle},${y[1]} ${x[1]},${y[1]}`,
     class: kinds.join(" ").trim(),
-    style: `stroke-width: ${width}rem`,
+    style: `stroke-width: ${(0.04 + 0.4 * Math.abs(share)).toFixed(3)}rem`,
   });
 }

@@ -1,6 +1,8 @@
 // The player: where in a recording the page stands. It knows chapters (exposures, or epochs) with a length and the
 // times of their steps, and nothing of what they show.
 
+const LONGEST_FRAME = 200; // ms: a page that was out of sight does not run ahead
+
 class Player extends EventTarget {
   // A chapter is {number, length, times, mark}: `mark` is how many steps are done where the chapter is jumped to.
   constructor(chapters, speed) {
@@ -17,6 +19,12 @@ class Player extends EventTarget {
     const { chapter, t, done } = this.instant;
     const { times, length } = this.chapter;
     return chapter === this.chapters.length - 1 && done === times.length && t >= length;
+  }
+
+  // The place of the chapter of a number, or of the nearest one after it.
+  find(number) {
+    const found = this.chapters.findIndex((chapter) => chapter.number >= number);
+    return found < 0 ? this.chapters.length - 1 : found;
   }
 
   // `visit`: the reader went there on purpose, and may want to come back.
@@ -86,7 +94,8 @@ class Player extends EventTarget {
 
   #frame(now) {
     if (!this.playing) return;
-    const t = this.instant.t + Math.max(now - this.last, 0) * this.speed;
+    const passed = Math.min(Math.max(now - this.last, 0), LONGEST_FRAME);
+    const t = this.instant.t + passed * this.speed;
     this.last = now;
     this.instant = onwards(this.chapters, this.instant.chapter, t);
     if (this.atEnd) this.pause();

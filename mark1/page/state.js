@@ -3,7 +3,8 @@
 class State {
   constructor(recording) {
     const { machine, start, cords } = recording;
-    this.pools = { s: unpacked(recording.s, machine.retina[0] * machine.retina[1]), a: unpacked(recording.a, machine.a_units) };
+    const [rows, columns] = machine.retina;
+    this.pools = { s: unpacked(recording.s, rows * columns), a: unpacked(recording.a, machine.a_units) };
     this.feeds = [...machine.feeds].map(Number);
     this.stop = machine.stop;
     this.waits = [].concat(machine.dead_time);

@@ -2,7 +2,8 @@
 
 function timeline(player) {
   const list = make("div", { class: "chips", role: "toolbar", "aria-label": "Events of this exposure" });
-  const slider = make("input", { type: "range", min: 0, step: 1, "aria-label": "Time in this exposure", input: () => player.at(Number(slider.value)) });
+  const slider = make("input", { type: "range", min: 0, step: 1, "aria-label": "Time in this exposure" });
+  slider.addEventListener("input", () => player.at(Number(slider.value)));
   const clock = make("p", { class: "when" });
   const words = make("p", { class: "words", "aria-live": "polite" });
   list.addEventListener("keydown", (event) => along(event, list));
@@ -21,13 +22,17 @@ function drawTimeline(line, view, player) {
   const { exposure, done, recording } = view;
   if (line.exposure !== exposure) {
     line.exposure = exposure;
-    line.list.replaceChildren(...recording.exposures[exposure].steps.map((step, nth) => chip(step, nth, exposure, player)));
+    const { steps } = recording.exposures[exposure];
+    line.list.replaceChildren(...steps.map((step, nth) => chip(step, nth, exposure, player)));
     line.slider.max = player.chapter.length;
   }
   [...line.list.children].forEach((node, nth) => mark(node, nth + 1, done));
   line.slider.value = view.t;
   line.slider.setAttribute("aria-valuetext", `${seconds(view.t)} after the beginning of the exposure`);
-  setText(line.clock, `${seconds(view.t)} into the exposure \u00b7 ${view.stepNow?.event ? `event ${view.stepNow.event}` : "operator"} \u00b7 ${view.state.held.mode}`);
+  setText(
+    line.clock,
+    [`${seconds(view.t)} into the exposure`, actor(view.step), view.state.held.mode].join(" \u00b7 "),
+  );
   line.words.setAttribute("aria-live", view.playing && player.speed > 1 ? "off" : "polite");
   setText(line.words, view.words);
 }
@@ -38,7 +43,12 @@ function chip(step, nth, exposure, player) {
     player.pause();
     player.after(exposure, nth + 1, true);
   };
-  return make("button", { type: "button", tabindex: -1, click }, make("b", {}, shortName(step)), make("small", {}, `${t} ms`));
+  return make(
+    "button",
+    { type: "button", tabindex: -1, click },
+    make("b", {}, shortName(step)),
+    make("small", {}, `${t} ms`),
+  );
 }
 
 function mark(node, place, done) {
@@ -49,6 +59,10 @@ function mark(node, place, done) {
   if (now) node.setAttribute("aria-current", "step");
   else node.removeAttribute("aria-current");
   if (now) node.parentNode.scrollLeft = node.offsetLeft - node.parentNode.clientWidth / 2;
+}
+
+function actor(step) {
+  return step?.event ? `event ${step.event}` : "operator";
 }
 
 function seconds(t) {

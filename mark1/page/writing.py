@@ -10,7 +10,7 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, NamedTuple
 
 from mark1.files import write_whole
 
@@ -20,14 +20,25 @@ MAJOR = 1
 LARGEST = 3 * 2**20
 """Bytes that a page may have, so that it can be sent and opens at once."""
 
-SHARED = ("unpack", "dom", "address", "player", "controls", "grid")
+SHARED = ("unpack", "dom", "address", "player", "controls", "frame")
 """Scripts of every page, in the order in which they need each other."""
 
+
+class Parts(NamedTuple):
+    """What a page is made of besides its recording: names of style sheets and of scripts."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+
+
 KINDS = {
-    "lesson": (*SHARED, "wipers", "state", "words", "cords", "bench", "beside", "unit", "timeline", "lesson"),
-    "training": (*SHARED, "network", "training"),
+    "lesson": Parts(
+        ("page", "bench", "below"),
+        (*SHARED, "wipers", "state", "words", "grid", "bench", "cords", "timeline", "unit", "beside", "lesson"),
+    ),
+    "training": Parts(("page", "below", "training"), (*SHARED, "network", "answer", "training")),
 }
-"""Kinds of recordings, and the scripts that draw them."""
+"""Kinds of recordings, and what draws them."""
 
 
 def write(recording: Mapping[str, Any], path: str | PathLike[str]) -> None:
@@ -53,9 +64,9 @@ def text(recording: Mapping[str, Any]) -> str:
         )
     return Template(_part("page.html")).substitute(
         title=escape(str(recording["title"])),
-        style=_part("page.css"),
+        style="\n".join(_part(f"{name}.css") for name in KINDS[kind].styles),
         recording=_as_data(recording),
-        script="\n".join(_part(f"{name}.js") for name in KINDS[kind]),
+        script="\n".join(_part(f"{name}.js") for name in KINDS[kind].scripts),
     )
 
 
