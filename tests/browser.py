@@ -34,8 +34,9 @@ KEYS |= {"enter": ("Enter", 13), "escape": ("Escape", 27), "pageup": ("PageUp", 
 
 
 def found() -> str | None:
-    """The path of a Chromium, if there is one."""
-    return next((path for path in map(shutil.which, NAMES) if path), None)
+    """The path of a Chromium that can be spoken to over file descriptors, if there is one."""
+    paths = map(shutil.which, NAMES) if os.name == "posix" else ()
+    return next((path for path in paths if path), None)
 
 
 class Browser:

@@ -309,3 +309,27 @@ def test_a_training_plays_steps_and_keeps_its_place(tab: Browser, training: Path
     assert tab.js("document.querySelectorAll('.net .cords path').length") == 9
     assert tab.js("document.querySelector('.border').getAttribute('d').length") >= 0
     assert tab.errors == []
+
+
+def test_a_part_with_a_fault_is_crossed_and_says_which(tab: Browser, tmp_path: Path) -> None:
+    rig = Rig(MachineSpec(response_units=1), seed=0)
+    rig.strike("S7 stuck on", "motor 9 slipping 0.5", "A12 stuck off")
+    rig.show(stimuli.letters("E").x[0])
+    page.write(recording.lesson(rig), tmp_path / "page.html")
+    tab.open(tmp_path / "page.html", "#exposure=1&unit=A9")
+    crossed = "[...document.querySelectorAll('.lamp.faulty')].map((lamp) => lamp.dataset.unit)"
+    assert tab.js(crossed) == ["S7", "A9", "A12"]
+    assert "motor 9 slipping 0.5" in tab.js("document.querySelector('.unit .head').textContent")
+    assert tab.js("document.querySelector('[data-unit=S7]').ariaLabel") == "S7 on, row 1, column 7"
+
+
+def test_a_number_in_the_field_leads_to_its_exposure_and_gives_the_keys_back(
+    tab: Browser, lesson: tuple[Rig, Path]
+) -> None:
+    tab.open(lesson[1], "#exposure=1")
+    tab.js("document.getElementById('jump').select()")
+    tab.press("4", text="4")
+    tab.press("enter")
+    tab.wait("location.hash.startsWith('#exposure=4&')")
+    tab.press("right")
+    assert tab.js("[replay.player.chapter.number, replay.player.instant.done]") == [4, 7]

@@ -95,30 +95,40 @@ function responseRow(name, choose) {
 }
 
 function drawBench(bench, view) {
-  drawLamps(bench.retina, view.state.s, view.unit);
-  drawLamps(bench.association, view.state.a, view.unit);
+  drawLamps(bench.retina, view.state.s, view, cellWords);
+  drawLamps(bench.association, view.state.a, view, dialWords);
   drawDials(bench.association.lamps, bench.swing, view);
   bench.responses.rows.forEach((row, unit) => drawResponse(row, unit, view));
   drawCard(bench, view);
 }
 
-function drawLamps(grid, on, chosen) {
-  grid.lamps.forEach((node, unit) => {
-    node.classList.toggle("lit", Boolean(on[unit]));
-    node.classList.toggle("chosen", node.dataset.unit === chosen);
+// `words` says where a lamp is, or what stands beside it; while the page plays nobody could read it in time.
+function drawLamps(grid, on, view, words) {
+  grid.lamps.forEach((node, place) => {
+    const name = node.dataset.unit;
+    node.classList.toggle("lit", Boolean(on[place]));
+    node.classList.toggle("chosen", name === view.unit);
+    node.classList.toggle("faulty", view.faulty.has(name));
+    if (!view.playing) setLabel(node, `${name} ${onOrOff(on[place])}, ${words(place, view, grid)}`);
   });
 }
 
+function cellWords(place, _, { places }) {
+  const [column, row] = places[place];
+  return `row ${row + 1}, column ${column + 1}`;
+}
+
+function dialWords(place, { positions }) {
+  return volts(positions[place]);
+}
+
 // A dial points upwards at 0 V and turns 140 degrees to either side.
-function drawDials(lamps, swing, { state, positions, unit, playing, faulty }) {
+function drawDials(lamps, swing, { state, positions, unit }) {
   const set = unit?.startsWith("R") ? Number(unit.slice(1)) - 1 : -1;
   lamps.forEach((node, place) => {
     node.style.setProperty("--turn", `${((140 * positions[place] * GRID) / swing).toFixed(1)}deg`);
     node.classList.toggle("on", Boolean(state.on[place]));
     node.classList.toggle("fed", state.feeds[place] === set);
-    node.classList.toggle("faulty", faulty.has(node.dataset.unit));
-    const lit = node.classList.contains("lit") ? "on" : "off";
-    if (!playing) setLabel(node, `${node.dataset.unit} ${lit}, ${volts(positions[place])}`);
   });
 }
 
@@ -131,9 +141,9 @@ function drawResponse(row, unit, { state, sums, largest, looked, unit: chosen })
   row.node.classList.toggle("lit", r[unit] === "1");
   row.node.classList.toggle("chosen", name === chosen);
   setText(row.lamp, r[unit]);
-  setText(row.sum, volts(sums[unit]));
+  setText(row.sum, `${volts(sums[unit])} ${looked ? ARROWS[asked[unit] + 1] : ""}`);
   setText(row.asked, wanted ? `asked ${wanted} ` : "");
-  setText(row.read, looked ? `read ${bits[unit]} ${verdict(bits[unit], target[unit])}${ARROWS[asked[unit] + 1]}` : "");
+  setText(row.read, looked ? `read ${bits[unit]} ${verdict(bits[unit], target[unit])}` : "");
   const share = Math.max(-1, Math.min(1, sums[unit] / largest));
   row.bar.style.left = `${50 + Math.min(0, share) * 50}%`;
   row.bar.style.width = `${Math.abs(share) * 50}%`;

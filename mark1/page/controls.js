@@ -15,6 +15,7 @@ function controls(player, words) {
     id: "jump",
     min: player.chapters[0].number,
     change: () => player.jump(player.find(Number(field.value))),
+    keydown: ({ key }) => key === "Enter" && field.blur(),
   });
   field.max = player.chapters.at(-1).number;
   const speed = make("select", { id: "speed", change: () => (player.speed = Number(speed.value)) });
@@ -56,11 +57,16 @@ const KEYS = {
 function pressed(event, player, speed) {
   const { key, target } = event;
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (target.matches("input, select") || (key === " " && target.matches("button, a"))) return;
+  if (hasItsOwn(target, key)) return;
   if (key === "+" || key === "-") faster(speed, key === "+" ? 1 : -1);
   else if (KEYS[key]) KEYS[key](player);
   else return;
   event.preventDefault();
+}
+
+// Fields and lists keep their keys, but a slider has no use for the space bar, nor a button for any other key.
+function hasItsOwn(target, key) {
+  return key === " " ? target.matches("button, select, [type=number]") : target.matches("input, select");
 }
 
 function faster(speed, way) {

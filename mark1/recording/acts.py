@@ -30,9 +30,9 @@ def _bits(target: Any) -> Any:
     return enumerate(target if np.ndim(target) else [target], 1)
 
 
-def _set(name: str, shown: Any) -> str:
+def _switch(name: str, setting: Any) -> str:
     """A setting in words; rows of many are not told."""
-    return f"The operator sets {name}." if np.size(shown) > 8 else f"The operator sets {name} to {shown}."
+    return f"The operator sets {name}." if np.size(setting) > 8 else f"The operator sets {name} to {setting}."
 
 
 def _some(names: list[str]) -> str:
@@ -45,8 +45,8 @@ def _strike(names: list[str], at: int | None = None) -> str:
 
 
 _WORDS: dict[str, Callable[..., str]] = {
-    "switch": lambda name, setting: _set(name, setting),
-    "deposit": lambda name, value: _set(name, value),
+    "switch": _switch,
+    "deposit": lambda name, value: _switch(name, value),
     "reset": lambda: "The operator has the motors run all wipers to 0 V.",
     "dial": lambda a, volts: f"The operator has the motor of A{a} turn its wiper to {volts:g} V.",
     "strike": _strike,
