@@ -27,11 +27,6 @@ def taught() -> Rig:
     return rig
 
 
-def changes(told: recording.Recording) -> dict[str, Any]:
-    """The last change of each register by its name, in the first exposure."""
-    return {name: change for step in told["exposures"][0]["steps"] for name, change in step["changes"].items()}
-
-
 def test_every_event_of_the_trace_is_a_step_and_every_act_stands_before_what_it_caused() -> None:
     rig = taught()
     (exposure,) = recording.lesson(rig)["exposures"]

@@ -3,37 +3,13 @@
 const PER_MODULE = [4, 2]; // lamps across and down: eight in a module
 
 // The dials swing to `swing` volts, more than any value of the lesson.
-function bench(recording, swing, choose) {
-  const { machine } = recording;
+function bench({ machine }, swing, choose) {
   const [rows, columns] = machine.retina;
-  const names = (letter, count) => Array.from({ length: count }, (_, unit) => `${letter}${unit + 1}`);
-  const retina = new Grid({
-    label: `Retina, ${rows} by ${columns} photocells`,
-    names: names("S", rows * columns),
-    places: Array.from({ length: rows * columns }, (_, unit) => [unit % columns, Math.floor(unit / columns)]),
-    tracks: `--columns: ${columns}; --rows: ${rows}`,
-    kind: "s",
-    choose,
-  });
-  const across = Math.ceil(Math.sqrt(Math.ceil(machine.a_units / 8)));
-  const places = Array.from({ length: machine.a_units }, (_, unit) => moduleAt(unit, across));
-  const association = new Grid({
-    label: `${machine.a_units} A-units in modules of eight`,
-    names: names("A", machine.a_units),
-    places,
-    tracks: moduleTracks(across, places.at(-1)[1] + 1),
-    kind: "a",
-    choose,
-  });
-  association.lamps.forEach((node, unit) => {
-    const [column, row] = places[unit];
-    node.style.gridArea = `${row + Math.floor(row / 2) + 1} / ${column + Math.floor(column / 4) + 1}`;
-  });
+  const retina = retinaGrid(rows, columns, choose);
+  const association = associationGrid(machine.a_units, choose);
   const responses = responseRows(machine, choose);
-  const legend = make("p", { class: "legend" });
+  const [legend, name, told] = ["legend", "name", "told"].map((kind) => make("p", { class: kind }));
   const card = make("canvas", { width: columns, height: rows, class: "card", role: "img" });
-  const name = make("p", { class: "name" });
-  const told = make("p", { class: "told" });
   const node = make(
     "section",
     { class: "bench", "aria-label": "The machine" },
@@ -43,6 +19,35 @@ function bench(recording, swing, choose) {
     part("R-units", "sums of values", responses.node, "responses"),
   );
   return { node, retina, association, responses, card, name, told, legend, swing };
+}
+
+function retinaGrid(rows, columns, choose) {
+  const cells = rows * columns;
+  return new Grid({
+    label: `Retina, ${rows} by ${columns} photocells`,
+    names: namesOf("S", cells),
+    places: Array.from({ length: cells }, (_, unit) => [unit % columns, Math.floor(unit / columns)]),
+    tracks: `--columns: ${columns}`,
+    kind: "s",
+    choose,
+  });
+}
+
+function associationGrid(units, choose) {
+  const across = Math.ceil(Math.sqrt(Math.ceil(units / 8)));
+  const places = Array.from({ length: units }, (_, unit) => moduleAt(unit, across));
+  const tracks = moduleTracks(across, places.at(-1)[1] + 1);
+  const label = `${units} A-units in modules of eight`;
+  const grid = new Grid({ label, names: namesOf("A", units), places, tracks, kind: "a", choose });
+  grid.lamps.forEach((node, unit) => {
+    const [column, row] = places[unit];
+    node.style.gridArea = `${row + Math.floor(row / 2) + 1} / ${column + Math.floor(column / 4) + 1}`;
+  });
+  return grid;
+}
+
+function namesOf(letter, count) {
+  return Array.from({ length: count }, (_, unit) => `${letter}${unit + 1}`);
 }
 
 function moduleAt(unit, across) {
@@ -55,7 +60,7 @@ function moduleAt(unit, across) {
 function moduleTracks(across, rows) {
   const gaps = (lamps, per) =>
     Array.from({ length: Math.ceil(lamps / per) }, () => `repeat(${per}, var(--lamp))`).join(" var(--gap) ");
-  return `--wide: ${across * 4}; grid-template-columns: ${gaps(across * 4, 4)}; grid-template-rows: ${gaps(rows, 2)}`;
+  return `grid-template-columns: ${gaps(across * 4, 4)}; grid-template-rows: ${gaps(rows, 2)}`;
 }
 
 function responseRows(machine, choose) {

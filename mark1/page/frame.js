@@ -1,23 +1,23 @@
 // The frame of every page: which unit is chosen, drawn anew whenever the player moves, and kept in the address.
 
 class Frame {
-  // `draw` is called with the chosen unit (null: none), `entries` gives what stands in the address beside it, and
+  // `draw` draws the page anew, `entries` gives what stands in the address beside the chosen unit (null: none), and
   // `follow` takes the player to where an address says.
   constructor(player, { draw, entries, follow }) {
     Object.assign(this, { player, draw, entries, follow, unit: null });
     this.address = new Address((given) => this.arrive(given));
     player.addEventListener("moved", ({ detail }) => {
-      this.draw(this.unit);
+      this.draw();
       if (!player.playing) this.write(detail.visit);
     });
-    addEventListener("resize", () => this.draw(this.unit));
+    addEventListener("resize", () => this.draw());
     addEventListener("keydown", ({ key }) => key === "Escape" && this.letGo());
   }
 
   // Choose a unit; the chosen one is let go.
   choose(name) {
     this.unit = name === this.unit ? null : name;
-    this.draw(this.unit);
+    this.draw();
     this.write(true);
   }
 

@@ -44,8 +44,10 @@ class Player extends EventTarget {
 
   step(way) {
     this.pause();
-    const { chapter, done } = this.instant;
-    if (way > 0 && done < this.chapter.times.length) this.after(chapter, done + 1);
+    const { chapter, t, done } = this.instant;
+    const past = done > 0 && t > this.chapter.times[done - 1]; // the step that was done last lies some time ago
+    if (way < 0 && past) this.after(chapter, done);
+    else if (way > 0 && done < this.chapter.times.length) this.after(chapter, done + 1);
     else if (way > 0 && chapter + 1 < this.chapters.length) this.after(chapter + 1, 1);
     else if (way < 0 && done > 1) this.after(chapter, done - 1);
     else if (way < 0 && chapter > 0) this.after(chapter - 1, this.chapters[chapter - 1].times.length);
@@ -78,7 +80,7 @@ class Player extends EventTarget {
     this.playing = true;
     this.last = performance.now();
     this.#tell(false);
-    requestAnimationFrame((now) => this.#frame(now));
+    this.#wait();
   }
 
   pause() {
@@ -100,7 +102,12 @@ class Player extends EventTarget {
     this.instant = onwards(this.chapters, this.instant.chapter, t);
     if (this.atEnd) this.pause();
     else this.#tell(false);
-    requestAnimationFrame((next) => this.#frame(next));
+    this.#wait();
+  }
+
+  #wait() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = requestAnimationFrame((now) => this.#frame(now));
   }
 
   #tell(visit) {

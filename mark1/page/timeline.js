@@ -29,10 +29,7 @@ function drawTimeline(line, view, player) {
   [...line.list.children].forEach((node, nth) => mark(node, nth + 1, done));
   line.slider.value = view.t;
   line.slider.setAttribute("aria-valuetext", `${seconds(view.t)} after the beginning of the exposure`);
-  setText(
-    line.clock,
-    [`${seconds(view.t)} into the exposure`, actor(view.step), view.state.held.mode].join(" \u00b7 "),
-  );
+  setText(line.clock, standsAt(view));
   line.words.setAttribute("aria-live", view.playing && player.speed > 1 ? "off" : "polite");
   setText(line.words, view.words);
 }
@@ -61,8 +58,10 @@ function mark(node, place, done) {
   if (now) node.parentNode.scrollLeft = node.offsetLeft - node.parentNode.clientWidth / 2;
 }
 
-function actor(step) {
-  return step?.event ? `event ${step.event}` : "operator";
+function standsAt({ t, step, state }) {
+  const { phase, mode, system } = state.held;
+  const rule = mode === "test" ? mode : `${mode}, ${system}`;
+  return [seconds(t), step?.event ? `event ${step.event}` : "operator", phase, rule].join(" \u00b7 ");
 }
 
 function seconds(t) {

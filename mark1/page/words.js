@@ -12,7 +12,7 @@ const WORDS = {
   gate: (_, { held }) => `The gate opens: each R-unit decides by the sum of its A-units' values: ${held.r}.`,
   look: (_, { held }) => `The panel is read: ${held.bits}, ${aim(held)}. ${consequence(held)}`,
   energise: (_, { on, held }) => `${starts(on)}: ${directions(held)}.`,
-  "release or stop": (before, after) => released(total(before.on) - total(after.on)),
+  "release or stop": (before, after) => released(total(before.on) - total(after.on), after.held.limited),
   follow: (before, after) => followed(before.held.r, after.held.r),
   decay: (before, after) => decayed(before.value, after.value),
   clear: (_, { held }) => `The R-units are cleared: ${held.r}.`,
@@ -53,8 +53,9 @@ function arrived(wipers) {
   return plural(wipers, "wiper has come", "wipers have come");
 }
 
-function released(motors) {
+function released(motors, limited) {
   if (!motors) return "A wiper meets its end stop.";
+  if (limited.includes("1")) return `${plural(motors, "motor is", "motors are")} released, some by the time limit.`;
   return `${plural(motors, "motor is", "motors are")} released; the wipers stay where they are. That was learned.`;
 }
 

@@ -26,10 +26,6 @@ class Shown:
         self.machine = machine
         self.pools = {"lights": Pool(), "s": Pool(), "a": Pool()}
 
-    def card(self, now: Registers) -> int:
-        """The place among the lights of the card before the camera."""
-        return self.pools["lights"].place(bytes_of(now.card))
-
     def changes(self, before: Registers | None, after: Registers) -> dict[str, Any]:
         """What a step from one table of registers to the next changed; all of it where there is none before."""
         held = self._held(after)
@@ -40,11 +36,10 @@ class Shown:
 
     def _held(self, now: Registers) -> dict[str, Any]:
         """All that is written whole where it changes."""
-        zero = np.zeros_like(now.light)
         return {
             "phase": Phase(now.phase).name.lower(),
-            "card": self.card(now),
-            "light": self.pools["lights"].place(bytes_of(now.light)) if (now.light != zero).any() else None,
+            "card": self.pools["lights"].place(bytes_of(now.card)),
+            "light": self.pools["lights"].place(bytes_of(now.light)) if now.light.any() else None,
             "s": self.pools["s"].place(packed(now.s)),
             "a": self.pools["a"].place(packed(now.a)),
             "on": self.pools["a"].place(packed(now.drive != 0)),
@@ -59,7 +54,6 @@ class Shown:
             "limited": digits(now.limited),
             "mode": "test" if now.testing else CHOICES["mode"][now.mode],
             "system": CHOICES["system"][now.system],
-            "exposures": now.exposures,
             "corrections": now.corrections,
             "faults": list(map(str, faults.in_force(now))),
         }
