@@ -140,9 +140,10 @@ function drawDials(lamps, swing, { state, positions, unit }) {
 const ARROWS = ["\u25bc", "", "\u25b2"]; // which way the panel asks for
 
 function drawResponse(row, unit, { state, sums, largest, looked, unit: chosen }) {
-  const { r, target, asked, bits } = state.held;
+  const { r, target, asked, bits, phase } = state.held;
   const name = `R${unit + 1}`;
-  const wanted = "01".includes(target[unit]) ? target[unit] : "";
+  const up = looked || phase !== "idle"; // a card is up, or has been in this exposure
+  const wanted = up && "01".includes(target[unit]) ? target[unit] : "";
   row.node.classList.toggle("lit", r[unit] === "1");
   row.node.classList.toggle("chosen", name === chosen);
   setText(row.lamp, r[unit]);

@@ -134,7 +134,7 @@ function follow({ exposure, t, event }) {
   const chapter = player.find(Number(exposure ?? 0));
   const { mark, times, length } = player.chapters[chapter];
   const when = Math.min(Math.max(Number(t), 0), length);
-  if (t === undefined || Number.isNaN(when)) player.after(chapter, exposure === undefined ? 0 : mark);
+  if (t === undefined || Number.isNaN(when)) player.after(chapter, exposure === undefined ? 1 : mark);
   else if (times[event - 1] === when || event === "0") player.after(chapter, Number(event));
   else player.go({ chapter, t: when, done: doneBy(player.chapters[chapter], when) });
 }
