@@ -2,16 +2,21 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mark1 import MachineSpec, Rig, recording, stimuli, wiring
+from mark1 import MachineSpec, Rig, page, recording, stimuli, wiring
+from mark1.clockwork.acts import ACTS
+from mark1.clockwork.cycle import ORDER
+from mark1.clockwork.due import STRIKE
 from mark1.compare import Neuron, code_book
 from mark1.machine.units import GRID
 from mark1.modern import Dense, Network
+from mark1.recording.acts import _WORDS
 from mark1.recording.packing import packed, sparse
 
 SPEC = MachineSpec(retina_shape=(2, 2), association_units=2, response_units=1, excitatory=1, inhibitory=0, threshold=1)
@@ -207,3 +212,10 @@ def test_a_machine_that_is_too_large_to_be_shown_is_refused() -> None:
     rig.show(np.zeros((20, 20)))
     with pytest.raises(ValueError, match="too large for a page"):
         recording.lesson(rig)
+
+
+def test_there_are_words_for_every_act_and_every_event() -> None:
+    script = (Path(page.__file__).parent / "words.js").read_text()
+    told = set(re.findall(r'^  "?([a-z ]+)"?: \(', script, re.MULTILINE))
+    assert set(_WORDS) | {"present"} == set(ACTS)
+    assert told == {event.name for event in (STRIKE, *ORDER)}
