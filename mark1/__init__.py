@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mark1 import compare, modern, stimuli
+    from mark1 import compare, modern, page, recording, stimuli
     from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
     from mark1.machine import theory, wiring
@@ -27,6 +27,8 @@ __all__ = [
     "compare",
     "diff",
     "modern",
+    "page",
+    "recording",
     "stimuli",
     "theory",
     "wiring",
@@ -41,6 +43,8 @@ _HOMES = {
 }
 _ROOMS = {
     "compare": "mark1.compare",
+    "page": "mark1.page",
+    "recording": "mark1.recording",
     "modern": "mark1.modern",
     "stimuli": "mark1.stimuli",
     "theory": "mark1.machine.theory",

@@ -1,4 +1,4 @@
-"""The command `mark1`: run or list scenarios, look at pictures, open the prompt, replay a journal, tell the evidence.
+"""The command `mark1`: scenarios, looks at pictures, the prompt, journals and their pages, the evidence.
 
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
@@ -117,6 +117,24 @@ def _replay(file: Annotated[Path, typer.Argument(help="A journal that was saved.
         rig = Rig.replay(file)
     acts, events = len(rig.journal), rig.machine.registers.event
     typer.echo(f"{file} ends in the same registers to the bit: {acts} acts, {events} events, tick {rig.tick}.")
+
+
+@app.command("page")
+def _page(
+    file: Annotated[Path, typer.Argument(help="A journal that was saved.")],
+    out: Annotated[Path, typer.Option(help="Write the page to this .html file.")],
+    labels: Annotated[
+        str | None, typer.Option(help="Names of the different cards as they first come: ABC, or word,word.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="What stands above the page. None: the journal's name.")] = None,
+) -> None:
+    """Write a page on which a class can replay the lesson that a journal holds."""
+    from mark1 import Rig, page, recording
+
+    with scenario.one_sentence():
+        names = labels.split(",") if labels and "," in labels else labels
+        page.write(recording.lesson(Rig.replay(file), names, title or file.stem), out)
+    typer.echo(f"Wrote {out}", err=True)
 
 
 @app.command("look")

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario
+from mark1 import modern, plots, recording, scenario
+from mark1 import page as pages
 from mark1.modern.checks import Array, count
 from mark1.modern.playground import DATA, FEATURES, REACH, features, points, square
 from mark1.report import Column, Report, Table
@@ -44,14 +45,21 @@ def run(
     optimizer: Annotated[str, f"One of {', '.join(modern.optimizers.names())}."] = "Adam",
     rate: Annotated[float, "Learning rate."] = RATE,
     epochs: Annotated[int, "Last epoch that is shown."] = SHOWN[-1],
+    page: Annotated[Path | None, "Write a page to this .html file, on which every epoch can be seen."] = None,
 ) -> Report:
     """Watch one network learn, then let four kinds of network learn each data set."""
     x, y = points(data, SAMPLES, noise=noise, seed=seed)
     layers = () if tuple(hidden) == (0,) else hidden
     teach = type(modern.optimizers.get(optimizer))(rate)
-    trainer = trainer_for(features(x, feature), y, layers, seed, activation=activation, optimizer=teach)
+
+    def new() -> modern.Trainer:
+        return trainer_for(features(x, feature), y, layers, seed, activation=activation, optimizer=teach)
+
+    trainer = new()
     shown = [epoch for epoch in SHOWN if epoch < count("epochs", epochs)] + [epochs]
     rows, answers = watch(trainer, features(x, feature), y, feature, shown)
+    if page is not None:
+        pages.write(recording.training(new(), x, y, feature, epochs, f"Playground: {data}"), page)
     heads: list[str | Column] = [
         "epoch",
         *(Column(f"{part} loss", "{:.3f}") for part in ("training", "test")),

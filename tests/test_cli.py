@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mark1 import __version__, catalogue, cli, ledger
+from mark1 import MachineSpec, Rig, __version__, catalogue, cli, ledger, page, recording, stimuli
 
 SCRIPT = '''\
 """{line}
@@ -210,3 +210,36 @@ def test_evidence_that_cannot_be_told_is_one_sentence_and_leaves_no_file(
     assert shown.err.startswith(said)
     assert shown.err.count("\n") == 1
     assert [path.name for path in here.iterdir()] == ["scenarios"]
+
+
+def test_a_journal_is_made_into_a_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    rig = Rig(MachineSpec(response_units=1), seed=0)
+    for image, bit in zip(stimuli.letters("EX").x, (1, 0), strict=True):
+        rig.teach(image, [bit])
+    rig.journal.save(here / "lesson.jsonl")
+    assert mark1(monkeypatch, "page", "lesson.jsonl", "--out", "page.html", "--labels", "E,X") == 0
+    assert capsys.readouterr().err == "Wrote page.html\n"
+    assert (here / "page.html").read_text() == page.text(recording.lesson(rig, "EX", "lesson"))
+
+
+@pytest.mark.parametrize(
+    ("args", "word"),
+    [
+        (["nowhere.jsonl", "--out", "page.html"], "there is no such file"),
+        (["lesson.jsonl", "--out", "page.html", "--labels", "EXY"], "3 labels for 1 different cards"),
+        (["lesson.jsonl", "--out", "nowhere/page.html"], "cannot be written"),
+    ],
+)
+def test_a_page_that_cannot_be_made_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path, args: list[str], word: str
+) -> None:
+    rig = Rig(MachineSpec(response_units=1), seed=0)
+    rig.show(stimuli.letters("E").x[0])
+    rig.journal.save(here / "lesson.jsonl")
+    assert mark1(monkeypatch, "page", *args) == 2
+    said = capsys.readouterr().err
+    assert word in said
+    assert said.count("\n") == 1
+    assert not (here / "page.html").exists()

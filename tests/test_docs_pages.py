@@ -35,6 +35,8 @@ PAGES = {
     "guides/your-own-pictures.md": 12,
     "guides/breaking-it.md": 20,
     "reference/stimuli.md": 8,
+    "guides/replay-page.md": 3,
+    "reference/page.md": 1,
 }
 """Page -> how many pieces of code it has at least."""
 

@@ -22,13 +22,18 @@ MAY_IMPORT = {
     "ledger": {"machine", "report"},
     "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
+    "page": {"page", "files"},
+    "recording": {"recording", "compare", "clockwork", "machine", "modern", "stimuli"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
     "catalogue": set(),
     "published": {"catalogue", "files", "scenario", "compare", "machine", "report"},
-    "cli": {"catalogue", "published", "files", "ledger", "repl", "scenario", "clockwork", "machine", "stimuli"},
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
+    "cli": {
+        *("catalogue", "files", "ledger", "page", "published", "recording", "repl", "scenario"),
+        *("clockwork", "machine", "stimuli"),
+    },
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "page", "recording", "stimuli"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mark1 import scenario
 from mark1.modern.playground import DATA, FEATURES, REACH, features, points, square
 from mark1.report import Report
+from tests.test_page_writing import data
 
 SCRIPT = Path(__file__).parents[1] / "scenarios" / "playground.py"
 
@@ -148,3 +149,11 @@ def test_bad_settings_are_refused(given: dict[str, Any], word: str) -> None:
 def test_features_of_what_are_no_points_are_refused(x: list[Any]) -> None:
     with pytest.raises(ValueError, match="x must"):
         features(x)
+
+
+def test_a_page_shows_every_epoch_of_the_same_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(run().__globals__, "EPOCHS", 1)
+    made = run()(epochs=4, page=tmp_path / "page.html")
+    told = data((tmp_path / "page.html").read_text())
+    assert [epoch["epoch"] for epoch in told["epochs"]] == [0, 1, 2, 3, 4]
+    assert told["epochs"][-1]["loss"] == pytest.approx(made.tables[0].rows[-1][1:3], abs=1e-6)

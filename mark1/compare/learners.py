@@ -225,8 +225,8 @@ class Neuron(Answering):
         """Weights and biases of all layers, but for those that are not there."""
         return self.network.size - self.network.masked
 
-    def learn(self, image: Images, label: int) -> None:
-        """Take one step down the gradient of the loss on this image."""
+    def learn(self, image: Images, label: int | NDArray[Any]) -> None:
+        """Take one step down the gradient of the loss on this image; a row as `label` is what each output is asked."""
         gradient = self.network.gradients(self._inputs(image[np.newaxis]), np.array([label]), loss=self.loss)
         parameters, self.state = self.optimizer.step(self.network.parameters, gradient, self.state)
         self.network.parameters = parameters
