@@ -23,10 +23,11 @@ MAY_IMPORT = {
     "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
+    "views": {"views", "clockwork", "machine", "files", "plots", "scenario"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
     "cli": {"files", "ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli", "views"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""
@@ -101,6 +102,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
         ("from mark1 import compare", ("matplotlib", "scipy")),
+        ("from mark1 import views", ("PIL", "scipy")),
     ],
 )
 def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:

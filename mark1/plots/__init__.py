@@ -7,9 +7,14 @@ from matplotlib.figure import Figure
 
 from mark1.plots.bands import Band, Panel, bands
 from mark1.plots.borders import borders
+from mark1.plots.cabinet import a_units_in_a_row
 from mark1.plots.circuit import Gate, Wire, circuit
 from mark1.plots.common import lamp_field, learning_curves, signed_picture, tiles
+from mark1.plots.console import Meter, ResponseRow, Setting
 from mark1.plots.deeper import deeper
+from mark1.plots.film import FILM_DPI, film
+from mark1.plots.front_panel import Board, Front, FrontPanel
+from mark1.plots.labelled import Labelled
 from mark1.plots.losses import loss_curves, losses
 from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
@@ -19,16 +24,26 @@ from mark1.plots.wiring import wiring
 from mark1.plots.worked import worked_example
 
 __all__ = [
+    "FILM_DPI",
     "Band",
+    "Board",
     "Figure",
+    "Front",
+    "FrontPanel",
     "Gate",
+    "Labelled",
+    "Meter",
     "Panel",
+    "ResponseRow",
+    "Setting",
     "Terrain",
     "Wire",
+    "a_units_in_a_row",
     "bands",
     "borders",
     "circuit",
     "deeper",
+    "film",
     "lamp_field",
     "learning_curves",
     "loss_curves",
