@@ -1,9 +1,12 @@
 """A film: one figure drawn again and again, as an animated GIF whose comment tells what it was made of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any
 
+import numpy as np
 from matplotlib.animation import PillowWriter
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 FILM_DPI = 60
@@ -23,7 +26,6 @@ def film(
     all_colours: Callable[[], object],
     *,
     per_second: int = 6,
-    dpi: float = FILM_DPI,
     comment: str = "",
 ) -> None:
     """Write an animated GIF that begins anew at its end: a frame for each of `frames`, which draw when iterated.
@@ -32,7 +34,7 @@ def film(
     is written; equal ones that follow each other become one that is shown longer.
     """
     writer = _Writer(fps=per_second)
-    writer.setup(figure, "film.gif", dpi)
+    writer.setup(figure, "film.gif", FILM_DPI)
     all_colours()
     palette = writer.picture().quantize(COLOURS, kmeans=REFINED)
     pictures = writer.pictures(frames, palette)
@@ -46,6 +48,22 @@ def film(
         optimize=True,
         comment=comment.encode(errors="replace"),
     )
+
+
+def freeze(figure: Figure, moving: Sequence[Artist]) -> None:
+    """Draw once for all what does not move, as the ground of every frame; only `moving` is drawn anew from then on."""
+    figure.set_dpi(FILM_DPI)
+    figure.draw_without_rendering()  # lays out, also what moves
+    figure.set_layout_engine("none")
+    for artist in moving:
+        artist.set_visible(False)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    ground = np.array(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    parts = [part for axes in figure.axes for part in axes.get_children()] + figure.get_children()
+    for artist in parts:
+        artist.set_visible(artist in moving or artist in figure.axes)
+    figure.figimage(ground, zorder=-1)
 
 
 class _Writer(PillowWriter):

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from numpy.typing import NDArray
 
@@ -17,6 +16,7 @@ from mark1.plots import cabinet
 from mark1.plots.cabinet import Box
 from mark1.plots.common import LAMPS, LOOKS, TITLE, Grid, plain
 from mark1.plots.console import Console, Meter, ResponseRow, Setting
+from mark1.plots.film import freeze
 from mark1.plots.fittings import LETTERS, RUNNING, STILL, Dials, Levers, dots, frame, lamps, letter, light
 from mark1.plots.labelled import Labelled
 
@@ -97,19 +97,10 @@ class FrontPanel:
         levels = np.linspace(0, 1, cells.size).reshape(cells.shape)
         self.show(self._front._replace(lamps=levels, a=every_second, running=every_second))
 
-    def freeze(self, dpi: float) -> None:
-        """Draw what cannot change once for all, as the ground of every frame of a film of this many dots an inch."""
+    def freeze(self) -> None:
+        """Draw what cannot change once for all, as the ground of every frame of a film."""
         moving = [self.title, self.s_lamps, self.a_lamps, *self.switches.moving, *self.dials.moving]
-        moving += self.console.moving
-        self.figure.set_dpi(dpi)
-        for artist in moving:
-            artist.set_visible(False)
-        canvas = FigureCanvasAgg(self.figure)
-        canvas.draw()  # type: ignore[no-untyped-call]
-        ground = np.array(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        for artist in self.figure.axes[0].get_children():
-            artist.set_visible(artist in moving)
-        self.figure.figimage(ground, zorder=-1)
+        freeze(self.figure, [*moving, *self.console.moving])
 
 
 def _bays(axes: Axes, labels: Mapping[str, str]) -> None:

@@ -10,5 +10,6 @@ in the picture's file.
 
 from mark1.views.film import film
 from mark1.views.front import front_panel
+from mark1.views.timeline import timeline
 
-__all__ = ["film", "front_panel"]
+__all__ = ["film", "front_panel", "timeline"]

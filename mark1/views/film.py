@@ -6,7 +6,6 @@ photocell.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
@@ -15,18 +14,14 @@ import numpy as np
 
 from mark1 import plots, scenario
 from mark1.clockwork.rig import Rig
-from mark1.clockwork.trace import Row
 from mark1.files import write_whole
 from mark1.machine.registers import Registers
-from mark1.machine.units import check_whole
 from mark1.views import telling
 from mark1.views.front import checked_turn, drawn, front
-
-BETWEEN = 4
-"""Frames between two events while motors turn."""
+from mark1.views.states import last_rows
 
 MOST_FRAMES = 800
-"""Frames of the longest film: about 35 exposures, and 0.7 GB of memory while it is written."""
+"""Frames of the longest film: about 35 exposures, and 0.8 GB of memory while it is written."""
 
 ROUND = (1.0, 2.0, 5.0)
 
@@ -60,7 +55,7 @@ def film(
     shown = frames(rig, exposures)
     turn = checked_turn(full_turn) or _round_above(shown, rig.machine.stop)
     panel = drawn(rig, shown[0].registers, cords_of, turn)
-    panel.freeze(plots.FILM_DPI)
+    panel.freeze()
     fronts = (front(rig, frame.registers, frame.tick, turn, frame.told) for frame in shown)
     with scenario.bars():
         drawing = _draw(panel, scenario.progress(fronts, "film", len(shown)))
@@ -73,34 +68,17 @@ def film(
 
 def frames(rig: Rig, exposures: int) -> list[Frame]:
     """The frames of the last exposures in the trace: before them, after each event, and between while motors turn."""
-    check_whole("exposures", exposures, least=1)
-    rows = _last(rig, exposures)
-    found = [Frame(rows[0].before, rows[0].before.tick, "before it begins")]
-    for row, end in zip(rows, [*(after.tick for _, after in pairwise(rows)), rig.tick], strict=True):
+    rows = last_rows(rig, exposures)
+    found = [Frame(rows[0][0].before, rows[0][0].before.tick, "before it begins")]
+    for row, ticks in rows:
         found.append(Frame(row.after, row.tick, f"{row.name} ({row.bank})"))
-        found.extend(Frame(row.after, tick, "motors turn") for tick in _between(row, end))
+        found.extend(Frame(row.after, tick, "motors turn") for tick in ticks)
     if len(found) > MOST_FRAMES:
         raise ValueError(
             f"the last {exposures} exposures make {len(found):,} frames and a film has at most {MOST_FRAMES}; "
             "give fewer exposures"
         )
     return found
-
-
-def _last(rig: Rig, exposures: int) -> list[Row]:
-    rows = list(rig.trace)
-    if not rows:
-        raise ValueError("the trace has no rows to film; step(), show() or teach() makes some")
-    shutters = [place for place, row in enumerate(rows) if row.name == "shutter"]
-    return rows[shutters[-exposures] if len(shutters) >= exposures else 0 :]
-
-
-def _between(row: Row, end: int) -> list[int]:
-    """Ticks after a row and before the next at which its motors are shown turning."""
-    if not row.after.drive.any():
-        return []
-    ticks = np.linspace(row.tick, end, BETWEEN + 2)[1:-1].astype(int).tolist()
-    return [tick for tick in dict.fromkeys(ticks) if row.tick < tick < end]
 
 
 def _round_above(shown: Sequence[Frame], stop: float) -> float:

@@ -17,6 +17,7 @@ from mark1.machine.registers import Phase, Registers
 from mark1.machine.spec import MachineSpec
 from mark1.machine.units import TICK, is_finite
 from mark1.views import telling
+from mark1.views.states import sums
 
 MARKS = {"documented": "", "theory": "†", "reported": "‡", "inferred": "°", "invented": "*"}
 """How a label tells the standing of what it names."""
@@ -99,9 +100,7 @@ def front(rig: Rig, now: Registers, tick: int, full_turn: float, told: str = "")
 
 
 def _responses(machine: Machine, now: Registers, tick: int) -> list[plots.ResponseRow]:
-    """The rows of the R-units: their sums are read live while motors run, and else as last read."""
-    sums = machine.sums(now, tick) if now.phase == Phase.REINFORCING else now.sum
-    columns = (now.r == 1).tolist(), now.forcing.tolist(), now.enabled.tolist(), sums.tolist()
+    columns = (now.r == 1).tolist(), now.forcing.tolist(), now.enabled.tolist(), sums(machine, now, tick).tolist()
     return [plots.ResponseRow(f"R{unit}", *row) for unit, row in enumerate(zip(*columns, strict=True), 1)]
 
 
