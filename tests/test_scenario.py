@@ -1,5 +1,6 @@
 """Scenario scripts as commands."""
 
+import io
 import os
 import select
 import signal
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 
 import pytest
 import typer
+from rich.console import Console
 
 from mark1 import plots, scenario
 from mark1.report import Figure, Report, Table
@@ -92,6 +94,13 @@ def test_out_saves_the_report_and_says_what_was_written(call: Call, tmp_path: Pa
     assert (done.returncode, done.stdout) == (0, TEXT)
     assert done.stderr == f"Wrote report.txt, report.json, counted.csv in {Path('new/results')}\n"
     assert (tmp_path / "new/results/report.txt").read_text() == TEXT
+
+
+def test_bars_within_bars_are_those_of_the_outer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(scenario, "Console", lambda **_: Console(file=screen, force_terminal=True))
+    with scenario.bars(), scenario.bars():
+        assert list(scenario.progress("ab", "spelling")) == ["a", "b"]
 
 
 def test_svg_writes_each_figure_as_svg_too_and_asks_for_a_folder(

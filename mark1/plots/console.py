@@ -4,7 +4,7 @@ Eight rows of switch and lamp, one panel meter, 24 small meters of unknown meani
 switch a row, the sums beside it and the places of the rotary switches are ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +17,7 @@ from mark1.plots.cabinet import Box
 from mark1.plots.common import Grid
 from mark1.plots.fittings import LETTERS, Dials, Levers, dots, frame, lamps, letter, light
 
-ROWS = 8
-"""Rows of R-units that there is room for."""
-
-COLUMNS = {"": 0.0, "lamp": 5.0, "force": 9.6, "on": 13.6, "sum (V)": 26.0}
+COLUMNS = {"lamp": 5.0, "force": 9.6, "on": 13.6, "sum (V)": 26.0}
 """Heads of the rows and where they stand from the left."""
 
 SMALL_METERS = (8, 3)
@@ -55,12 +52,24 @@ class Meter(NamedTuple):
 
 
 class Console:
-    """The control panel of one machine; `show` brings it to another time."""
+    """The control panel of one machine; `show` brings it to another time.
 
-    def __init__(self, axes: Axes, responses: Sequence[ResponseRow], settings: Sequence[Setting], meter: Meter) -> None:
+    `labels` are words for the heads of COLUMNS, where they are to be others.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        responses: Sequence[ResponseRow],
+        settings: Sequence[Setting],
+        meter: Meter,
+        labels: Mapping[str, str],
+    ) -> None:
         left, top = cabinet.RESPONSES.left, cabinet.RESPONSES.bottom + cabinet.RESPONSES.height
         for head, across in COLUMNS.items():
-            letter(axes, left + across, top - 0.5, head, ha="right" if head == "sum (V)" else "center")
+            letter(
+                axes, left + across, top - 0.5, labels.get(head, head), ha="right" if head == "sum (V)" else "center"
+            )
         self._response_rows(axes, responses, left, top)
         self._rotary(axes, settings)
         self._meter(axes, meter)
@@ -70,15 +79,8 @@ class Console:
     @property
     def moving(self) -> list[Artist]:
         """What `show` changes."""
-        parts = self.forcing, self.enabled, self.knobs
-        return [
-            self.lamps,
-            self.needle,
-            self.reading,
-            *self.sums,
-            *self.words,
-            *(one for part in parts for one in part.moving),
-        ]
+        switches = [*self.forcing.moving, *self.enabled.moving, *self.knobs.moving]
+        return [self.lamps, self.needle, self.reading, *self.sums, *self.words, *switches]
 
     def _response_rows(self, axes: Axes, responses: Sequence[ResponseRow], left: float, top: float) -> None:
         up = top - 3.1 * (np.arange(len(responses)) + 1.05)
@@ -98,12 +100,8 @@ class Console:
 
     def _meter(self, axes: Axes, meter: Meter) -> None:
         box = cabinet.METER
-        frame(
-            axes,
-            Box(box.left - 1, box.bottom - 3.4, box.width + 2, box.height + 4),
-            facecolor="white",
-            edgecolor="black",
-        )
+        window = Box(box.left - 1, box.bottom - 3.4, box.width + 2, box.height + 4)
+        frame(axes, window, facecolor="white", edgecolor="black")
         self._pivot = np.array([[box.left + box.width / 2, box.bottom]])
         axes.add_patch(Arc(tuple(self._pivot[0]), 15, 15, theta1=45, theta2=135, linewidth=1.5, zorder=4))
         for turn, text in ((-1, f"-{meter.end:g}"), (0, "0"), (1, f"+{meter.end:g}")):

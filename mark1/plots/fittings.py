@@ -70,9 +70,9 @@ def _notches(places: Grid, radius: float) -> list[Grid]:
     return found
 
 
-def light(lamps: PathCollection, on: NDArray[np.bool_]) -> None:
+def light(field: PathCollection, on: NDArray[np.bool_]) -> None:
     """Turn lamps on and off."""
-    lamps.set_facecolor([LIT if lit else DARK for lit in on])
+    field.set_facecolor([LIT if lit else DARK for lit in on])
 
 
 def dots(axes: Axes, places: Grid, radius: float, **look: Any) -> PathCollection:

@@ -20,7 +20,11 @@ from mark1.plots.film import freeze
 from mark1.plots.fittings import LETTERS, RUNNING, STILL, Dials, Levers, dots, frame, lamps, letter, light
 from mark1.plots.labelled import Labelled
 
+DPI = 80
+"""Dots an inch unless `savefig` is told others: 1600 x 900."""
+
 PANEL = "#e4e4e4"
+"""Colour of the bays."""
 
 FEW = 60
 """Cords of a sign up to which each is drawn heavily, with a mark at its S-unit."""
@@ -35,8 +39,8 @@ class Front(NamedTuple):
     """What the front shows at one time.
 
     `lamps` is the light of each S-unit's lamp, 0 to 1, `switches` -1, 0 or 1 (camera, dark, lit), both of the retina's
-    shape; over the A-units `a` says which are on, `dials` where each wiper is from -1 to 1 of the way to its stop,
-    `running` which motors are energised.
+    shape; over the A-units `a` says which are on, `dials` where each wiper is, from -1 to 1 of a dial's
+    way to either side, `running` which motors are energised.
     """
 
     title: str
@@ -64,7 +68,7 @@ class FrontPanel:
     """
 
     def __init__(self, front: Front, board: Board, labels: Mapping[str, str], foot: Sequence[str]) -> None:
-        self.figure = Labelled(figsize=(20, 11.25))
+        self.figure = Labelled(figsize=(20, 11.25), dpi=DPI)
         axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, cabinet.SIZE[0]), ylim=(0, cabinet.SIZE[1]))
         axes.axis("off")
         letter(axes, 1, 88.2, labels.get("machine", ""), fontsize=LETTERS)
@@ -76,7 +80,7 @@ class FrontPanel:
         self.s_lamps, self.switches = _monitor(axes, shape)
         _plugboard(axes, shape, len(front.a), board)
         self.a_lamps, self.dials = _a_units(axes, len(front.a), np.unique(board.cords[board.chosen, 0]), labels)
-        self.console = Console(axes, front.responses, front.settings, front.meter)
+        self.console = Console(axes, front.responses, front.settings, front.meter, labels)
         self.show(front)
 
     def show(self, front: Front) -> None:

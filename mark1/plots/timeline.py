@@ -13,6 +13,9 @@ from mark1.plots.labelled import Labelled
 SHORT = 0.4
 """What a long idle time is drawn as (s of the other scale)."""
 
+DPI = 80
+"""Dots an inch unless `savefig` is told others: 1600 across."""
+
 HEIGHTS = {"count": 1.0, "digital": 0.55, "analogue": 1.5}
 """How high each kind of track is (inches)."""
 
@@ -51,7 +54,7 @@ def timeline(
     to when their shutters open.
     """
     heights = [HEIGHTS[track.kind] for track in tracks]
-    figure = Labelled(figsize=(20, 2.6 + sum(heights)), layout="constrained")
+    figure = Labelled(figsize=(20, 2.6 + sum(heights)), dpi=DPI, layout="constrained")
     figure.suptitle(plain(title), fontsize=TITLE)
     column = figure.subplots(len(tracks), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
     across = squeezed(times, gaps)

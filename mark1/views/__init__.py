@@ -8,8 +8,8 @@ A view reads the rig and hands arrays to `mark1.plots`; it changes nothing in it
 in the picture's file.
 """
 
-from mark1.views.film import film
+from mark1.views.filming import film
 from mark1.views.front import front_panel
-from mark1.views.timeline import timeline
+from mark1.views.signals import timeline
 
 __all__ = ["film", "front_panel", "timeline"]

@@ -4,6 +4,8 @@ Where things stand in the cabinet is told in `mark1.plots.cabinet`. What is know
 marked by its standing in the ledger of evidence.
 """
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +38,8 @@ FOOT = (
     "* invented by us.   Each by the ledger of evidence: mark1 evidence NAME",
     "The bays stand as on the photographs. How jacks, lamps and dials are set out within a bay, and that every A-unit "
     "shows a lamp and a dial in front, is ours.",
-    "Seen on them: eight rows of lamp and switch for the R-units, one meter, 24 small meters of unknown meaning. Ours: "
-    "a second switch in a row (on), and the sums.",
+    "Seen on them: eight rows of lamp and switch for the R-units, one meter, 24 small meters of unknown meaning. The "
+    "sums beside the R-units are ours.",
 )
 """What the marks mean, and what is ours where no mark can tell."""
 
@@ -129,18 +131,22 @@ def _meter(machine: Machine, now: Registers, tick: int) -> plots.Meter:
 
 def _board(machine: Machine, now: Registers, cords_of: str) -> plots.Board:
     """The cords of the A-units that are drawn, thinned out where they are too many, those of the unit all."""
-    cords = now.cords[now.cords[:, 0] < MOST_UNITS]
-    chosen = _chosen(machine, now, cords, cords_of)
-    kept = chosen | (np.arange(len(cords)) % -(-max(len(cords), 1) // MOST_CORDS) == 0)
-    return plots.Board(cords[kept], chosen[kept])
+    chosen, shown = _chosen(machine, now, cords_of), now.cords[:, 0] < MOST_UNITS
+    if chosen.any() and not (chosen & shown).any():
+        raise ValueError(
+            f"{cords_of} has its cords at A-units that are not drawn, beyond A{MOST_UNITS}; name another unit"
+        )
+    thinned = np.arange(len(shown)) % -(-max(int(shown.sum()), 1) // MOST_CORDS) == 0
+    kept = shown & (chosen | thinned)
+    return plots.Board(now.cords[kept], chosen[kept])
 
 
-def _chosen(machine: Machine, now: Registers, cords: NDArray[np.int64], unit: str) -> NDArray[np.bool_]:
+def _chosen(machine: Machine, now: Registers, unit: str) -> NDArray[np.bool_]:
     """Which of the cords come to or leave a unit; to an R-unit come those of the A-units that feed it."""
-    if not isinstance(unit, str) or unit[:1] not in REGISTERS:
+    if not isinstance(unit, str) or not re.fullmatch("[SAR][0-9]+", unit):
         raise KeyError(f"{unit!r} is no unit whose cords could be drawn; name one such as A17, S137 or R1")
     place = places.find(f"{unit}.{REGISTERS[unit[0]]}", now)
-    ends = {"A": cords[:, 0], "S": cords[:, 1], "R": machine.feeds[cords[:, 0]]}
+    ends = {"A": now.cords[:, 0], "S": now.cords[:, 1], "R": machine.feeds[now.cords[:, 0]]}
     return np.asarray(ends[unit[0]] == place.units)
 
 
@@ -171,6 +177,8 @@ def _labels(rig: Rig, now: Registers, cords_of: str, full_turn: float) -> dict[s
         "A-units": f"A-units: {units:,} in {_marked('modules', 'modules of 8')}{part}",
         "dials": f"lamps and dials, {_scale(rig, full_turn)}; shaded: motor runs",
         "control": "Control panel",
+        "force": _marked("forcing", "force"),
+        "on": _marked("enabled", "on"),
         "power": "Meters",
         **_fed(rig.spec),
     }

@@ -44,10 +44,11 @@ def film(
 ) -> Path:
     """Write the last exposures in the trace as an animated GIF of the front panel; return its path.
 
-    A dial turns as far as it can for `full_turn` volts (None: a round number that no wiper gets beyond). A bar tells
-    on a terminal how far the work has come; the file appears whole or not at all, also after Ctrl-C. KeyError for a
-    unit `cords_of` that is not there; ValueError for a trace without rows, a path that does not end in .gif, more than
-    MOST_FRAMES frames and what `front_panel` refuses; OSError names a file that cannot be written.
+    Cords stand as they were before the first event. A dial turns as far as it can for `full_turn` volts (None: a round
+    number that no wiper gets beyond). A bar tells on a terminal how far the work has come; the file appears whole or
+    not at all, also after Ctrl-C. KeyError for a unit `cords_of` that is not there; ValueError for a trace without
+    rows, a path that does not end in .gif, more than MOST_FRAMES frames and what `front_panel` refuses; OSError names a
+    file that cannot be written.
     """
     target = Path(path)
     if target.suffix.lower() != ".gif":
