@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mark1 import compare, modern, page, recording, stimuli
+    from mark1 import compare, modern, page, recording, stimuli, views
     from mark1.clockwork.inquiry import diff
     from mark1.clockwork.rig import Rig
     from mark1.machine import theory, wiring
@@ -31,6 +31,7 @@ __all__ = [
     "recording",
     "stimuli",
     "theory",
+    "views",
     "wiring",
 ]
 
@@ -48,6 +49,7 @@ _ROOMS = {
     "modern": "mark1.modern",
     "stimuli": "mark1.stimuli",
     "theory": "mark1.machine.theory",
+    "views": "mark1.views",
     "wiring": "mark1.machine.wiring",
 }
 

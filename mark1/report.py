@@ -1,8 +1,9 @@
 """Reports: what a scenario or a comparison found, as tables, sentences and figures.
 
 A report is data first. The same report is printed in colour on a terminal, written as plain text of a fixed width
-that is equal on every machine, and saved as text, JSON, one CSV a table and one PNG a figure. Figures are handed in
-as functions and are drawn only when the report is saved, so nothing here needs a plotting library.
+that is equal on every machine, and saved as text, JSON, one CSV a table and one PNG a figure (on request an SVG too).
+Figures are handed in as functions and are drawn only when the report is saved, so nothing here needs a plotting
+library.
 """
 
 import csv
@@ -36,8 +37,8 @@ _GAP = 2  # characters between two columns
 class Figure(Protocol):
     """What can be saved as a picture, such as a `matplotlib.figure.Figure`."""
 
-    def savefig(self, fname: Path, *, dpi: float) -> object:
-        """Write the picture to the file `fname`, in the format that its suffix names."""
+    def savefig(self, fname: Path, *, dpi: float, metadata: Mapping[str, str | None]) -> object:
+        """Write the picture to the file `fname`, in the format that its suffix names, with these words inside."""
 
 
 @dataclass(frozen=True)
@@ -163,23 +164,37 @@ class Report:
             console.file.write(self.text())
             console.file.flush()
 
-    def save(self, directory: str | os.PathLike[str]) -> list[Path]:
+    def save(self, directory: str | os.PathLike[str], *, svg: bool = False) -> list[Path]:
         """Write report.txt, report.json, a CSV a table and a PNG a figure into the folder; return their paths.
 
-        The folder is made if need be. Each file appears whole or not at all, and takes the place of one of its name.
-        Raises OSError that names the file which could not be written.
+        With `svg` each figure is written as SVG too. A figure's file holds its title and, as its description, that of
+        the report and the settings. The folder is made if need be. Each file appears whole or not at all, and takes
+        the place of one of its name. Raises OSError that names the file which could not be written.
         """
         folder = Path(directory)
         folder.mkdir(parents=True, exist_ok=True)
-        drawn = {folder / f"{slug(name)}.png": draw() for name, draw in self.figures.items()}
+        drawn = {name: draw() for name, draw in self.figures.items()}
+        pictures = {
+            folder / f"{slug(name)}.{kind}": partial(figure.savefig, dpi=DPI, metadata=self._told_in(name))
+            for name, figure in drawn.items()
+            for kind in ("png", "svg")[: 1 + svg]
+        }
         texts = {folder / "report.txt": self.text(), folder / "report.json": self.json()}
         texts |= {folder / f"{slug(table.title)}.csv": table.csv() for table in self.tables}
         for path, text in texts.items():
             # A folder's name may be bytes that are no UTF-8: they are written with backslashes.
             _write_whole(path, partial(Path.write_bytes, data=text.encode(errors="backslashreplace")))
-        for path, figure in drawn.items():
-            _write_whole(path, partial(figure.savefig, dpi=DPI))
-        return [*texts, *drawn]
+        for path, write in pictures.items():
+            _write_whole(path, write)
+        return [*texts, *pictures]
+
+    def _told_in(self, figure: str) -> dict[str, str | None]:
+        """What stands in the file of a figure; the day on which it was drawn is no part of a result."""
+        told = {"Title": figure, "Description": "; ".join(filter(None, [self.title, self._settings()]))}
+        return {"Date": None, **{name: text.encode(errors="backslashreplace").decode() for name, text in told.items()}}
+
+    def _settings(self) -> str:
+        return ", ".join(f"{name} {_setting(value)}" for name, value in self.settings.items())
 
     def json(self) -> str:
         """Return the report as JSON: numbers in full precision, and null for None and for what is not finite."""
@@ -192,8 +207,7 @@ class Report:
         yield from _wrapped(self.title, width, "bold")
         yield "=" * min(cell_len(self.title), width), "bold"
         if self.settings:
-            settings = ", ".join(f"{name} {_setting(value)}" for name, value in self.settings.items())
-            yield from _wrapped(settings, width, "dim")
+            yield from _wrapped(self._settings(), width, "dim")
         for table in self.tables:
             yield from _wrapped(f"\n{table.title}", width, "bold")
             yield from table.lines(width)

@@ -32,6 +32,7 @@ Item = TypeVar("Item")
 _HELP = {
     "seed": "Seed of every random draw.",
     "out": "Folder for the report as text, JSON, CSV and figures; made if need be.",
+    "svg": "Write each figure as SVG too, for papers.",
 }
 _display: ContextVar[Progress | None] = ContextVar("display", default=None)
 
@@ -40,9 +41,9 @@ def main(run: "Callable[..., Report]", args: Sequence[str] | None = None, name: 
     """Run a scenario as a command: `args` (default: those of the process) for the settings of `run`, then exit.
 
     Every setting is an option, of type int, float, str, bool, Path, or a list or tuple of one of them (the option is
-    given once for each item); `Annotated[int, "text"]` gives its help. A script that has settings in `QUICK` takes them
-    with `--quick`, but for those that are given. Exit codes: 0; 1 where the report could not be saved; 2 for a setting
-    that `run` (by ValueError or KeyError) or the command line refuses; 130 after Ctrl-C.
+    given once for each item); `Annotated[int, "text"]` gives its help. Beside `--out` there is `--svg`. A script with
+    settings in `QUICK` takes them with `--quick`, but for those that are given. Exit codes: 0; 1 where the report could
+    not be saved; 2 for a setting that `run` (by ValueError or KeyError) or the command line refuses; 130 after Ctrl-C.
     """
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     text = sys.modules[run.__module__].__doc__ or run.__doc__ or ""
@@ -72,9 +73,12 @@ def progress(items: Iterable[Item], text: str, total: int | None = None) -> Iter
 
 @contextmanager
 def bars() -> Iterator[None]:
-    """Draw the bars of `progress` on standard error while the context lasts, if that is a terminal."""
+    """Draw the bars of `progress` on standard error while the context lasts, if that is a terminal.
+
+    Inside another such context the bars are that one's.
+    """
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if not console.is_terminal or _display.get() is not None:
         yield
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -143,16 +147,19 @@ def _command(run: "Callable[..., Report]") -> Callable[..., None]:
     hints = typing.get_type_hints(run, include_extras=True)
     settings = signature.parameters
     options = [_option(setting, hints.get(name, type(setting.default))) for name, setting in settings.items()]
+    if "out" in settings and "svg" not in settings:
+        options.append(_option(inspect.Parameter("svg", inspect.Parameter.KEYWORD_ONLY, default=False), bool))
     tuples = [name for name, hint in hints.items() if typing.get_origin(_bare(hint)) is tuple]
 
     options += _quick_options(soon)
 
-    def command(context: typer.Context | None = None, **settings: Any) -> None:
-        if settings.pop("quick", False) and context is not None:
-            settings |= {name: value for name, value in soon.items() if not _is_given(context, name)}
+    def command(context: typer.Context | None = None, **given: Any) -> None:
+        if given.pop("quick", False) and context is not None:
+            given |= {name: value for name, value in soon.items() if not _is_given(context, name)}
         with one_sentence():
-            settings |= {name: tuple(settings[name]) for name in tuples if name in settings}
-            _work(run, settings)
+            given |= {name: tuple(given[name]) for name in tuples if name in given}
+            svg = "svg" not in settings and given.pop("svg", False)
+            _work(run, given, svg)
 
     command.__signature__ = signature.replace(parameters=options, return_annotation=None)  # type: ignore[attr-defined]
     command.__annotations__ = {option.name: option.annotation for option in options}
@@ -191,15 +198,17 @@ def _bare(hint: Any) -> Any:
     return typing.get_args(hint)[0] if typing.get_origin(hint) is Annotated else hint
 
 
-def _work(run: "Callable[..., Report]", settings: dict[str, Any]) -> None:
+def _work(run: "Callable[..., Report]", settings: dict[str, Any], svg: bool) -> None:
     """Try the folder, run, save, print: saved first, so that a reader who hangs up loses no files."""
     out: Path | None = settings.get("out")
+    if svg and out is None:
+        raise ValueError("--svg writes figures, and there is no folder to write them to; give --out FOLDER as well")
     new = out is not None and try_folder(out)
     # Matrices as small as ours gain nothing from threads, and on a busy machine threads that wait cost far more.
     with bars(), short_warnings(), threadpool_limits(limits=1, user_api="blas"), _empty_again(out if new else None):
         report = run(**settings)
     try:
-        written = [] if out is None else report.save(out)
+        written = [] if out is None else report.save(out, svg=svg)
     except OSError as error:
         _leave(f"Error: cannot write {error.filename}: {error.strerror}", 1)
     finally:

@@ -15,6 +15,7 @@ from typing import Annotated
 from numpy.typing import ArrayLike
 
 from mark1 import modern, plots, scenario
+from mark1.files import write_whole
 from mark1.modern import optimizers, xor
 from mark1.modern.checks import Array
 from mark1.modern.newton import Problem, of_function, of_network
@@ -47,8 +48,11 @@ def run(
     steps: Annotated[int, "Most steps of a runner."] = STEPS,
     tolerance: Annotated[float, "How near to the lowest value of a surface a runner has to come."] = TOLERANCE,
     seconds: Annotated[bool, "Print what each took on this computer."] = False,
+    film: Annotated[Path | None, "Write the race over the surfaces to this .gif file, step by step."] = None,
 ) -> Report:
     """Let all runners go on all tracks."""
+    if film is not None and film.suffix.lower() != ".gif":
+        raise ValueError(f"--film {film} does not end in .gif; a film is written as an animated GIF only")
     tracks: dict[str, tuple[Problem, ArrayLike, float]] = {
         name: (of_function(s.function), s.start, s.lowest + tolerance) for name, s in SURFACES.items()
     }
@@ -60,6 +64,8 @@ def run(
         field = scenario.progress(runners(name, place).items(), name)
         results[name] = {who: lap(runner, function, start, goal=goal, steps=steps) for who, runner in field}
     hessian = problem.hessian(begin)
+    if film is not None:
+        shoot(film, results, f"A race of optimizers; seed {seed}, most steps {steps}, tolerance {tolerance}")
     return Report(
         "A race of optimizers",
         tables=[standings(name, place, results[name], seconds) for place, name in enumerate(results)],
@@ -120,11 +126,27 @@ def standings(track: str, place: int, laps: Mapping[str, Lap], seconds: bool) ->
 
 def draw(results: Mapping[str, Mapping[str, Lap]], hessian: Array) -> plots.Figure:
     """The ways of a few runners over each surface, and the network's H where it starts."""
-    terrains = {
+    title = f"H of a network: {len(hessian)} x {len(hessian)} = {hessian.size} entries"
+    return plots.race(terrains(results), hessian, title)
+
+
+def terrains(results: Mapping[str, Mapping[str, Lap]]) -> dict[str, plots.Terrain]:
+    """The surfaces with the ways of a few runners."""
+    return {
         name: plots.Terrain(*s.heights(), s.minima, {who: results[name][who].path for who in DRAWN})
         for name, s in SURFACES.items()
     }
-    return plots.race(terrains, hessian, f"H of a network: {len(hessian)} x {len(hessian)} = {hessian.size} entries")
+
+
+def shoot(path: Path, results: Mapping[str, Mapping[str, Lap]], comment: str) -> None:
+    """Write the film of the same ways: all runners one step further at a time."""
+    race = plots.RaceFilm(terrains(results))
+    frames = map(race.show, scenario.progress(plots.race_steps(race.longest), "film"))
+    end = partial(race.show, race.longest)
+    try:
+        write_whole(path, lambda file: plots.film(file, race.figure, frames, end, comment=comment))
+    except OSError as error:
+        raise ValueError(f"--film {path} cannot be written ({error.strerror}); name a file that can be") from error
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "page": {"page", "files"},
     "recording": {"recording", "compare", "clockwork", "machine", "modern", "stimuli"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
+    "views": {"views", "clockwork", "machine", "files", "plots", "scenario"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
     "catalogue": set(),
@@ -33,7 +34,7 @@ MAY_IMPORT = {
         *("catalogue", "files", "ledger", "page", "published", "recording", "repl", "scenario"),
         *("clockwork", "machine", "stimuli"),
     },
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "page", "recording", "stimuli"},
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "page", "recording", "stimuli", "views"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""
@@ -108,6 +109,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
         ("from mark1 import compare", ("matplotlib", "scipy")),
+        ("from mark1 import views", ("scipy", "mark1.stimuli", "mark1.compare")),
     ],
 )
 def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from mark1 import plots, stimuli
+from mark1.plots.common import APART, LOOKS, MOST_MARKED
 from tests.test_scenarios import ROOT, pinned
 
 
@@ -34,6 +35,16 @@ def test_learning_curves_end_after_their_last_change() -> None:
     assert [np.size(line.get_xdata()) for line in axes.lines] == [4, 4]
 
 
+def test_equal_learning_curves_lie_below_each_other_and_the_legend_tells_by_how_much() -> None:
+    axes = plots.Figure().subplots()
+    plots.learning_curves(axes, {name: [0, 1] for name in "abcdefghi"})
+    ends = [float(np.asarray(line.get_ydata())[-1]) for line in axes.lines[:3]]
+    assert ends == pytest.approx([1, 1 - APART, 1 - 2 * APART])
+    legend = axes.get_legend()
+    assert legend is not None
+    assert legend.get_title().get_text() == f"each drawn {APART} below the one before"
+
+
 @pytest.mark.parametrize("shape", [(20, 20), (5, 9), (1, 1)])
 def test_a_lamp_field_has_a_lamp_a_cell(shape: tuple[int, int]) -> None:
     axes = plots.Figure().subplots()
@@ -52,6 +63,11 @@ def test_a_wiring_is_drawn_with_a_mark_for_every_input(shape: tuple[int, int]) -
     assert marks == [0, 1, 0, 0]
 
 
+def test_a_wiring_says_of_what_kind_it_is() -> None:
+    figure = plots.wiring(np.zeros((2, 3, 4), np.int64), {}, kind="local, spread 3 cells")
+    assert figure.get_suptitle() == "local, spread 3 cells"
+
+
 def test_a_wiring_without_cords_is_drawn() -> None:
     plots.wiring(np.zeros((2, 3, 4), np.int64), {}).savefig(BytesIO(), dpi=20)
 
@@ -59,6 +75,21 @@ def test_a_wiring_without_cords_is_drawn() -> None:
 def test_pictures_of_zeros_are_white() -> None:
     axes = plots.Figure().subplots()
     assert plots.signed_picture(axes, np.zeros((3, 3))).get_clim() == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(("side", "marks"), [(3, 1), (MOST_MARKED + 1, 0)])
+def test_a_number_well_below_0_has_a_minus_where_there_is_room(side: int, marks: int) -> None:
+    axes = plots.Figure().subplots()
+    values = np.zeros((side, side))
+    values[0] = np.resize([-1, 1, -0.1], side)
+    plots.signed_picture(axes, values)
+    plots.signed_picture(axes, np.abs(values))
+    drawn = sum(len(strokes.get_paths()) for strokes in axes.collections)
+    assert drawn == marks
+
+
+def test_looks_are_told_apart_by_more_than_colour() -> None:
+    assert len({look.mark for look in LOOKS}) == len({look.colour for look in LOOKS}) == len(LOOKS)
 
 
 @pytest.mark.parametrize("name", ["$x_{$", "\udcff\udcfe", "日本", "a" * 300])

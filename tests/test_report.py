@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from PIL import Image
 from rich.console import Console
 
 from mark1.report import WIDTH, Cell, Column, Report, Table, slug
@@ -170,6 +172,18 @@ def test_saving_writes_each_part_and_says_where(tmp_path: Path) -> None:
     assert sorted(paths) == sorted((tmp_path / "new" / "folder").iterdir())
     assert paths[0].read_text(encoding="utf-8") == report.text()
     assert paths[3].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_figure_says_in_its_file_what_it_was_made_with(tmp_path: Path) -> None:
+    report = Report("Letters \udce9", figures={"Curves": draw}, settings={"seed": 7, "letters": "ABC"})
+    paths = report.save(tmp_path, svg=True)
+    assert [path.name for path in paths[2:]] == ["curves.png", "curves.svg"]
+    with Image.open(paths[2]) as picture:
+        held = picture.info
+    assert (held["Title"], held["Description"]) == ("Curves", "Letters \\udce9; seed 7, letters ABC")
+    told = [part.text for part in ET.parse(paths[3]).iter() if part.text and part.text.strip()]  # noqa: S314
+    assert {"Curves", "Letters \\udce9; seed 7, letters ABC"} <= set(told)
+    assert not any(part.tag.endswith("}date") for part in ET.parse(paths[3]).iter())  # noqa: S314
 
 
 def test_saved_numbers_keep_their_full_precision(tmp_path: Path) -> None:

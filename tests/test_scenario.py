@@ -1,5 +1,6 @@
 """Scenario scripts as commands."""
 
+import io
 import os
 import select
 import signal
@@ -11,8 +12,9 @@ from typing import Annotated, Any
 
 import pytest
 import typer
+from rich.console import Console
 
-from mark1 import scenario
+from mark1 import plots, scenario
 from mark1.report import Figure, Report, Table
 
 SCRIPT = '''\
@@ -92,6 +94,33 @@ def test_out_saves_the_report_and_says_what_was_written(call: Call, tmp_path: Pa
     assert (done.returncode, done.stdout) == (0, TEXT)
     assert done.stderr == f"Wrote report.txt, report.json, counted.csv in {Path('new/results')}\n"
     assert (tmp_path / "new/results/report.txt").read_text() == TEXT
+
+
+def test_bars_within_bars_are_those_of_the_outer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(scenario, "Console", lambda **_: Console(file=screen, force_terminal=True))
+    with scenario.bars(), scenario.bars():
+        assert list(scenario.progress("ab", "spelling")) == ["a", "b"]
+
+
+def test_svg_writes_each_figure_as_svg_too_and_asks_for_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(out: Path | None = None) -> Report:  # noqa: ARG001
+        return Report("Drawn", figures={"empty": plots.Figure})
+
+    assert exit_code(run, "--svg") == 2
+    assert "give --out FOLDER as well" in capsys.readouterr().err
+    assert exit_code(run, "--svg", "--out", str(tmp_path)) == 0
+    assert {"empty.png", "empty.svg"} < {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_setting_that_is_named_svg_stays_the_scenarios_own(capsys: pytest.CaptureFixture[str]) -> None:
+    def run(out: Path | None = None, svg: int = 3) -> Report:  # noqa: ARG001
+        return Report("Own", settings={"svg": svg})
+
+    assert exit_code(run, "--svg", "5") == 0
+    assert "svg 5" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
 from mark1 import modern, scenario
 from mark1.modern import graph, surfaces
@@ -145,3 +146,20 @@ def test_seconds_are_a_column_only_when_asked_for() -> None:
 def test_bad_settings_are_refused(settings: dict[str, float], word: str) -> None:
     with pytest.raises(ValueError, match=word):
         run()(**settings)
+
+
+def test_the_film_is_a_gif_of_the_race_and_leaves_the_report_as_it_is(tmp_path: Path) -> None:
+    filmed = run()(steps=20, film=tmp_path / "race.gif")
+    assert filmed.text() == run()(steps=20).text()
+    with Image.open(tmp_path / "race.gif") as film:
+        assert sum(1 for _ in ImageSequence.Iterator(film)) == 21
+        assert b"seed 0, most steps 20" in film.info["comment"]
+    assert (tmp_path / "race.gif").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("race.mp4", "does not end in .gif"), ("nowhere/race.gif", "cannot be written .No such file")]
+)
+def test_a_film_that_cannot_be_written_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        run()(steps=2, film=tmp_path / name)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from mark1.plots.common import STYLES, TEXT, TITLE
+from mark1.plots.common import LOOKS, TEXT, TITLE
 
 
 class Band(NamedTuple):
@@ -20,7 +20,7 @@ class Band(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A panel: the quantity and its unit up the side, up to four lines by name, and the most that can be."""
+    """A panel: the quantity and its unit up the side, up to seven lines by name, and the most that can be."""
 
     quantity: str
     bands: Mapping[str, Band]
@@ -39,9 +39,9 @@ def bands(panels: Mapping[str, Panel], across: str) -> Figure:
 
 
 def _draw(axes: Axes, panel: Panel) -> None:
-    for (name, band), (colour, dash, mark) in zip(panel.bands.items(), STYLES, strict=False):
+    for (name, band), (colour, dash, mark) in zip(panel.bands.items(), LOOKS, strict=False):
         axes.fill_between(band.x, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
-        axes.plot(band.x, band.mean, dash, color=colour, marker=mark, linewidth=5, markersize=13, label=name)
+        axes.plot(band.x, band.mean, linestyle=dash, color=colour, marker=mark, linewidth=5, markersize=13, label=name)
     axes.set_ylabel(panel.quantity, fontsize=TITLE + 2)
     axes.set_ylim(0, panel.top and 1.04 * panel.top)
     axes.tick_params(labelsize=TEXT + 2)

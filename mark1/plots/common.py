@@ -1,10 +1,12 @@
-"""What all figures share: sizes and colours, learning curves, lamp fields and pictures of signed numbers."""
+"""What figures share: sizes, colours, looks of lines, learning curves, lamp fields, pictures of signed numbers."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
+from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
@@ -18,11 +20,37 @@ LAMPS = "afmhot"
 SIGNED = "RdBu_r"
 """Colours of what may be negative: blue below 0, white at 0, red above."""
 
-STYLES = (("#000000", "-", "o"), ("#d55e00", "-", "s"), ("#0072b2", "--", "^"), ("#cc79a7", "--", "D"))
-"""Colour, dash and mark of up to four lines: Okabe and Ito's colours, which all kinds of sight tell apart."""
-
 TITLE, TEXT, LEGEND = 22, 18, 15
 """Sizes of letters (points)."""
+
+APART = 0.014
+"""How far below the one before each learning curve is drawn, so that equal ones do not hide each other."""
+
+MARKED = 0.2
+"""Part of full colour from which a negative number gets a minus, which tells it from a positive one in grey."""
+
+MOST_MARKED = 40
+"""Cells a side up to which a picture of signed numbers has room for these marks."""
+
+
+class Look(NamedTuple):
+    """How a line is told apart by all kinds of sight, and in grey: its colour, its dashes, its marks."""
+
+    colour: str
+    dash: Any
+    mark: str
+
+
+LOOKS = (
+    Look("#000000", "-", "o"),
+    Look("#d55e00", "-", "s"),
+    Look("#0072b2", "--", "^"),
+    Look("#cc79a7", "--", "D"),
+    Look("#009e73", "-.", "v"),
+    Look("#e69f00", (0, (6, 1.5)), "P"),
+    Look("#56b4e9", ":", "X"),
+)
+"""Lines in their order, in Okabe and Ito's colours without their yellow, which is too faint on white."""
 
 
 def plain(text: str) -> str:
@@ -33,19 +61,29 @@ def plain(text: str) -> str:
 def learning_curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
     """Part of the images answered rightly after 0, 1, ... exposures; a line a learner, the first one heavy.
 
-    What follows the last change of any curve is left out.
+    What follows the last change of any curve is left out. Each line is drawn APART below the one before, as the legend
+    tells, so that all can be seen that end at 1.
     """
     shown = 2 + max((int(np.flatnonzero(np.diff(curve)).max(initial=0)) for curve in curves.values()), default=0)
-    colours = ["black", *colormaps["turbo"](np.linspace(0.08, 0.92, len(curves)))]
-    for place, (name, curve) in enumerate(curves.items()):
-        axes.plot(curve[: shown + 1], linewidth=3 if place else 6, color=colours[place], label=plain(name))
+    for place, ((name, curve), look) in enumerate(zip(curves.items(), cycle(LOOKS), strict=False)):
+        lowered = np.asarray(curve[: shown + 1]) - APART * place
+        axes.plot(
+            lowered,
+            linestyle=look.dash,
+            color=look.colour,
+            marker=look.mark,
+            markersize=9,
+            linewidth=3 if place else 6,
+            label=plain(name),
+        )
     axes.set_xlabel("exposures of each image", fontsize=TEXT)
     axes.set_ylabel("part answered rightly", fontsize=TEXT)
-    axes.set_ylim(0, 1.03)
+    axes.set_ylim(-0.01 - APART * len(curves), 1.03)
     axes.tick_params(labelsize=LEGEND)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=LEGEND, loc="lower right")
+    apart = f"each drawn {APART} below the one before" if len(curves) > 1 else None
+    axes.legend(fontsize=LEGEND, loc="lower right", title=apart, title_fontsize=LEGEND)
 
 
 def lamp_field(axes: Axes, levels: Grid) -> None:
@@ -59,15 +97,22 @@ def lamp_field(axes: Axes, levels: Grid) -> None:
 
 
 def signed_picture(axes: Axes, values: Grid, title: str = "", most: float | None = None) -> AxesImage:
-    """Signed numbers (rows, columns) as colours around white at 0, full colour at `most` or the largest."""
+    """Signed numbers (rows, columns) as colours around white at 0, full colour at `most` or the largest.
+
+    Numbers well below 0 have a minus, by which they are told from those above 0 in grey.
+    """
     limit = most or float(np.abs(values).max()) or 1.0
+    if max(values.shape) <= MOST_MARKED:
+        rows, columns = np.nonzero(values <= -MARKED * limit)
+        strokes = [[(column - 0.25, row), (column + 0.25, row)] for row, column in zip(rows, columns, strict=True)]
+        axes.add_collection(LineCollection(strokes, colors="black", linewidths=1.3))
     axes.set_title(plain(title), fontsize=TEXT)
     axes.set(xticks=[], yticks=[])
     return axes.imshow(values, cmap=SIGNED, vmin=-limit, vmax=limit)
 
 
-def tiles(panel: Figure | SubFigure, pictures: Mapping[str, Grid], columns: int) -> None:
-    """Signed pictures side by side, each under its name, all on one scale with one colour bar."""
+def tiles(panel: Figure | SubFigure, pictures: Mapping[str, Grid], columns: int, quantity: str) -> None:
+    """Signed pictures side by side, each under its name, all on one scale with one colour bar for the `quantity`."""
     most = max(float(np.abs(picture).max()) for picture in pictures.values()) or 1.0
     rows = -(-len(pictures) // columns)
     grid = panel.subplots(rows, columns, squeeze=False).ravel()
@@ -76,4 +121,5 @@ def tiles(panel: Figure | SubFigure, pictures: Mapping[str, Grid], columns: int)
     for axes in grid[len(pictures) :]:
         axes.axis("off")
     bar = panel.colorbar(shown, ax=grid.tolist(), shrink=0.8)
+    bar.set_label(f"{quantity}; - below 0", fontsize=TEXT)
     bar.ax.tick_params(labelsize=LEGEND)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from mark1.plots.common import STYLES, TEXT, TITLE, plain
+from mark1.plots.common import LOOKS, TEXT, TITLE, plain
 
 
 class Dots(NamedTuple):
@@ -21,12 +21,12 @@ def dots(
 ) -> Figure:
     """Rows of dots under each other, the first name on top, over one scale that `across` names with its unit.
 
-    Up to four series, a little apart in each row; `span` are the ends of the scale.
+    Up to seven series, a little apart in each row; `span` are the ends of the scale.
     """
     figure = Figure(figsize=(18, 3 + 1.1 * len(names)), layout="constrained")
     axes, rows = figure.subplots(), np.arange(len(names))
     apart = 0.5 * (np.arange(len(series)) - (len(series) - 1) / 2) / max(len(series), 2)
-    for (name, each), (colour, _, mark), off in zip(series.items(), STYLES, apart, strict=False):
+    for (name, each), (colour, _, mark), off in zip(series.items(), LOOKS, apart, strict=False):
         axes.errorbar(
             each.mean,
             rows + off,

@@ -1,14 +1,14 @@
 """Figures of losses: one line a run, over epochs or batches."""
 
 from collections.abc import Mapping
+from itertools import cycle
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from mark1.plots.common import TEXT, TITLE
+from mark1.plots.common import LOOKS, TEXT, TITLE
 
 Curve = tuple[ArrayLike, ArrayLike]
 
@@ -23,16 +23,15 @@ def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, 
         axes.set_xlabel(across, fontsize=TITLE)
         axes.set_yscale("log")
         axes.set_ylim(top=top)
-    grid[0].set_ylabel("loss", fontsize=TITLE)
+    grid[0].set_ylabel("loss (no unit)", fontsize=TITLE)
     return figure
 
 
 def loss_curves(axes: Axes, curves: Mapping[str, Curve], top: float | None = None) -> None:
-    """Curves (x, loss) under their names, in colours from blue to red; what is far above `top` is drawn less far."""
-    colours = colormaps["turbo"](np.linspace(0.1, 0.9, max(len(curves), 2)))
+    """Curves (x, loss) under their names, told apart by colour and dash; what is far above `top` is drawn less far."""
     highest = np.inf if top is None else 10 * top
-    for colour, (name, (x, loss)) in zip(colours, curves.items(), strict=False):
-        axes.plot(x, np.minimum(loss, highest), color=colour, linewidth=4, label=name)
+    for look, (name, (x, loss)) in zip(cycle(LOOKS), curves.items(), strict=False):
+        axes.plot(x, np.minimum(loss, highest), linestyle=look.dash, color=look.colour, linewidth=4, label=name)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=TEXT)

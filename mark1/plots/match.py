@@ -29,6 +29,6 @@ def side_by_side(
         panel.suptitle(title, fontsize=TITLE)
     learning_curves(panels[0, 0].subplots(), curves)
     lamp_field(panels[0, 1].subplots(), card[1])
-    tiles(panels[1, 0], weights, columns=min(len(weights), 5))
-    tiles(panels[1, 1], values, columns=min(len(values), 4))
+    tiles(panels[1, 0], weights, columns=min(len(weights), 5), quantity="weight (no unit)")
+    tiles(panels[1, 1], values, columns=min(len(values), 4), quantity="value (V)")
     return figure

@@ -7,9 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mark1.plots.common import LEGEND, TEXT, TITLE, Grid
-
-_COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
+from mark1.plots.common import LEGEND, LOOKS, TEXT, TITLE, Grid
 
 
 def minima(
@@ -34,26 +32,29 @@ def minima(
 def _landscape(axes: Axes, landscape: tuple[Grid, Grid], ends: Mapping[float, Grid]) -> None:
     weights, loss = landscape
     axes.plot(weights, loss, color="black", linewidth=4)
-    for (end, starts), colour in zip(ends.items(), cycle(_COLOURS), strict=False):
-        axes.plot(starts, np.interp(starts, weights, loss), "o", color=colour, markersize=13)
-        axes.plot(end, np.interp(end, weights, loss), "*", color=colour, markersize=36, markeredgecolor="black")
+    for (end, starts), look in zip(ends.items(), cycle(LOOKS[1:]), strict=False):
+        axes.plot(starts, np.interp(starts, weights, loss), look.mark, color=look.colour, markersize=13)
+        axes.plot(end, np.interp(end, weights, loss), "*", color=look.colour, markersize=36, markeredgecolor="black")
     axes.plot([], [], "o", color="gray", markersize=13, label="start")
     axes.plot([], [], "*", color="gray", markersize=30, markeredgecolor="black", label="minimum it ends in")
-    _dress(axes, "gradient descent ends in the minimum it starts above", "weight w")
+    _dress(axes, "gradient descent ends in the minimum it starts above", "weight w (no unit)")
 
 
 def _starts(axes: Axes, starts: Mapping[str, Sequence[Sequence[float]]]) -> None:
-    for (name, runs), colour in zip(starts.items(), cycle(("black", "crimson", "royalblue")), strict=False):
+    for (name, runs), look in zip(starts.items(), cycle(LOOKS), strict=False):
         for loss in runs:
-            axes.plot(loss, color=colour, linewidth=2 if len(runs) > 1 else 6)
-        axes.plot([], [], color=colour, linewidth=6, label=name)
+            axes.plot(loss, linestyle=look.dash, color=look.colour, linewidth=2 if len(runs) > 1 else 6)
+        axes.plot([], [], linestyle=look.dash, color=look.colour, linewidth=6, label=name)
     _dress(axes, "exclusive or from equal and random weights", "epoch")
 
 
 def _batches(axes: Axes, batches: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> None:
-    for (name, (each, whole)), colour in zip(batches.items(), cycle(("black", "darkorange", "seagreen")), strict=False):
-        axes.plot(np.linspace(0, len(whole), len(each), endpoint=False), each, color=colour, linewidth=1.5, alpha=0.5)
-        axes.plot(np.arange(1, len(whole) + 1), whole, color=colour, linewidth=6, label=f"{name}, mean of an epoch")
+    for (name, (each, whole)), look in zip(batches.items(), cycle(LOOKS), strict=False):
+        axes.plot(
+            np.linspace(0, len(whole), len(each), endpoint=False), each, color=look.colour, linewidth=1.5, alpha=0.5
+        )
+        mean = f"{name}, mean of an epoch"
+        axes.plot(np.arange(1, len(whole) + 1), whole, linestyle=look.dash, color=look.colour, linewidth=6, label=mean)
     axes.plot([], [], color="gray", linewidth=1, label="each batch by itself")
     _dress(axes, "small batches jump out", "epoch")
 
@@ -61,7 +62,7 @@ def _batches(axes: Axes, batches: Mapping[str, tuple[Sequence[float], Sequence[f
 def _dress(axes: Axes, title: str, across: str) -> None:
     axes.set_title(title, fontsize=TITLE)
     axes.set_xlabel(across, fontsize=TITLE)
-    axes.set_ylabel("loss", fontsize=TITLE)
+    axes.set_ylabel("loss (no unit)", fontsize=TITLE)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=LEGEND + 2)

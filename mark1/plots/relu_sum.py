@@ -33,6 +33,7 @@ def _step(axes: Axes, x: Grid, curves: Mapping[str, Grid]) -> None:
     looks = (("lightsteelblue", 9, "-"), ("darkorange", 3, "--"), ("black", 4, "-"))
     for (name, curve), (colour, width, style) in zip(curves.items(), looks, strict=True):
         axes.plot(x, curve, color=colour, linewidth=width, linestyle=style, label=name)
+    axes.set_xlabel("x (no unit)", fontsize=LEGEND)
     axes.tick_params(labelsize=LEGEND)
 
 
@@ -44,7 +45,7 @@ def _falling(axes: Axes, errors: Grid) -> None:
     axes.set_xticks(n, [f"{units:g}" for units in n])
     axes.minorticks_off()
     axes.set_xlabel("n, number of ReLUs", fontsize=TITLE)
-    axes.set_ylabel("greatest error", fontsize=TITLE)
+    axes.set_ylabel("greatest error (no unit)", fontsize=TITLE)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=TEXT)

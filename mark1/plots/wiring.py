@@ -17,13 +17,16 @@ SIGNS = ((1, "+", "#d55e00", "+ excitatory"), (-1, "_", "#0072b2", "- inhibitory
 """Sign, marker, colour and name of the cords; told apart by their shape as well."""
 
 
-def wiring(fan_out: NDArray[np.int64], inputs: Mapping[str, Grid]) -> Figure:
+def wiring(fan_out: NDArray[np.int64], inputs: Mapping[str, Grid], kind: str = "") -> Figure:
     """How many cords of each sign leave each cell, above the inputs of a few A-units on the retina.
 
     `fan_out` is excitatory and inhibitory cords (shape (2, rows, columns)); `inputs` holds for each A-unit's name what
-    the cords from each cell add up to (rows, columns); where that is more than one the mark is larger.
+    the cords from each cell add up to (rows, columns); where that is more than one the mark is larger. `kind` says over
+    all of it how the wiring was made, such as "local, spread 3 cells".
     """
     figure = Figure(figsize=(20, 16 if inputs else 9), layout="constrained")
+    if kind:
+        figure.suptitle(plain(kind), fontsize=TITLE + 6)
     above, *below = figure.subfigures(2 if inputs else 1, 1, squeeze=False, hspace=0.03).ravel()
     above.suptitle("Cords that leave each cell", fontsize=TITLE)
     panels = above.subplots(1, 2)
