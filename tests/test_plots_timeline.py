@@ -24,6 +24,7 @@ def test_numbers_along_the_axis_are_round_few_and_outside_the_gaps(first: float,
     shown = numbers(first, last, GAPS)
     assert len(shown) > 0
     assert last > 900 or len(shown) <= MOST_NUMBERS
+    assert (np.diff(squeezed(shown, GAPS)) > np.ptp(squeezed([first, last], GAPS)) / 30).all()
     assert not any(start < time < end for time in shown for start, end in GAPS)
     assert np.allclose(shown * 10, np.rint(shown * 10))
 

@@ -113,6 +113,11 @@ def test_names_of_nothing_that_can_be_drawn_are_refused(rig: Rig, names: tuple[s
         views.timeline(rig, *names)
 
 
+def test_more_exposures_than_can_be_told_apart_are_refused(rig: Rig) -> None:
+    with pytest.raises(ValueError, match="exposures is 41; it must be a whole number from 1 to 40"):
+        views.timeline(rig, exposures=41)
+
+
 def test_a_trace_without_rows_is_refused() -> None:
     with pytest.raises(ValueError, match="no rows to draw"):
         views.timeline(Rig(SMALL))

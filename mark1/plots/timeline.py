@@ -24,6 +24,9 @@ STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 MOST_NUMBERS = 16
 
+FEW = 7
+"""Exposures up to which there is room for more than their numbers."""
+
 SIDEWAYS: dict[str, Any] = {"fontsize": TEXT, "rotation": 0, "ha": "right", "va": "center"}
 """How the name of a track stands to its left."""
 
@@ -79,14 +82,24 @@ def squeezed(times: ArrayLike, gaps: Sequence[tuple[float, float]]) -> Grid:
 
 
 def numbers(first: float, last: float, gaps: Sequence[tuple[float, float]]) -> Grid:
-    """Round times (s) that the axis has numbers at: at most MOST_NUMBERS, none within a gap."""
+    """Round times (s) that the axis has numbers at: at most MOST_NUMBERS, none within a gap or close to another."""
     for step in STEPS:
         found = np.arange(np.ceil(first / step), np.floor(last / step) + 1) * step
         for start, end in gaps:
             found = found[(found <= start) | (found >= end)]
         if len(found) <= MOST_NUMBERS:
             break
-    return found
+    room = np.ptp(squeezed([first, last], gaps)) / (1.5 * MOST_NUMBERS)
+    return found[_apart(squeezed(found, gaps), room)]
+
+
+def _apart(places: Grid, room: float) -> list[int]:
+    """Which of the places to keep, from the left, so that they stand so far apart."""
+    kept: list[int] = []
+    for number, place in enumerate(places):
+        if not kept or place - places[kept[-1]] >= room:
+            kept.append(number)
+    return kept
 
 
 def _draw(axes: Axes, across: Grid, track: Track) -> None:
@@ -127,7 +140,8 @@ def _letter(
     column[-1].set_xlabel("machine time (s); grey: idle time, drawn short", fontsize=TEXT)
     top = column[0].get_xaxis_transform()
     for number, start in exposures.items():
-        column[0].text(squeezed([start], gaps)[0], 1.05, f"exposure {number}", fontsize=TEXT, transform=top)
-    for start, end in gaps:
+        name = f"exposure {number}" if len(exposures) <= FEW else f"{number}"
+        column[0].text(squeezed([start], gaps)[0], 1.05, name, fontsize=TEXT, transform=top)
+    for start, end in gaps if len(gaps) <= FEW else ():
         middle = squeezed([start, end], gaps).mean()
         column[0].text(middle, 1.05, f"{end - start:.2g} s", fontsize=LEGEND, transform=top, ha="center")

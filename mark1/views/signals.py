@@ -12,13 +12,16 @@ from mark1.clockwork.trace import Row
 from mark1.machine import places
 from mark1.machine.places import Place
 from mark1.machine.registers import Registers
-from mark1.machine.units import TICK
+from mark1.machine.units import TICK, check_whole
 from mark1.views import telling
 from mark1.views.front import REGISTERS
 from mark1.views.states import between, last_rows, sums
 
 CORNERS = 30
-"""Points of a wiper's way between two events, so that its dead time and its stop are seen."""
+"""Points through which a wiper's way between two events is drawn, its dead time included."""
+
+MOST_EXPOSURES = 40
+"""Exposures that can be told apart beside each other."""
 
 IDLE_S = 1.5
 """Time without an event or a motor (s) from which on it is drawn short."""
@@ -40,8 +43,9 @@ def timeline(rig: Rig, *names: str, exposures: int = 3) -> plots.Labelled:
     `names` are units, such as "S137", "A17" and "R1", drawn as on or off, or registers of one: "A17.drive" (its motor
     is on), "A17.value" and "R1.sum" (V, with lines at the stops or the edges of the dead zone). Without names the wiper
     that moved most is shown with its motor and its R-unit. KeyError for a name that is not there, ValueError for a
-    trace without rows.
+    trace without rows and for more than MOST_EXPOSURES.
     """
+    check_whole("exposures", exposures, least=1, most=MOST_EXPOSURES)
     rows = last_rows(rig, exposures)
     chosen = names or _telling([row for row, _ in rows], rig)
     samples = _samples([row for row, _ in rows], rig.tick)
@@ -108,6 +112,7 @@ def _telling(rows: Sequence[Row], rig: Rig) -> list[str]:
     unit = int(np.argmax(moved))
     feeds = rig.machine.feeds[unit] + 1
     lit = np.any([row.after.s for row in rows], axis=0)
-    cells = [s for a, s, _ in rows[-1].after.cords[rows[-1].after.cords[:, 0] == unit].tolist() if lit[s]]
-    seen = [f"S{cells[0] + 1}"] if cells else []
+    cords = rows[-1].after.cords
+    cells = cords[(cords[:, 0] == unit) & lit[cords[:, 1]], 1]
+    seen = [f"S{cell + 1}" for cell in cells[:1]]
     return [*seen, *(f"A{unit + 1}{what}" for what in ("", ".drive", ".value")), f"R{feeds}.sum", f"R{feeds}"]
