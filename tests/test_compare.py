@@ -33,6 +33,22 @@ def test_a_code_above_the_last_class_names_none() -> None:
     assert compare.read_codes([[1, 1, 1]], 4).tolist() == [-1]
 
 
+@pytest.mark.parametrize("learner", [compare.MarkOne, compare.IdealValues])
+def test_two_classes_can_be_the_two_answers_of_one_r_unit(learner: type[compare.MarkOne | compare.IdealValues]) -> None:
+    pair = stimuli.letters("XE")
+    taught = learner(Rig(MachineSpec(association_units=64, response_units=1), seed=0), 2, codes=compare.NO_YES)
+    assert taught.answer(pair.x).tolist() == [0, 0]  # cleared, it answers 0 to all
+    lesson = compare.teach_to_no_error(taught, pair, 40, np.random.default_rng(0))
+    assert lesson.after == 1
+    assert taught.answer(pair.x).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("codes", [((0,), (1,), (1,)), ((0, 1), (1, 0)), ((0,), (2,))])
+def test_codes_that_do_not_fit_the_classes_or_the_r_units_are_refused(codes: object) -> None:
+    with pytest.raises(ValueError, match="give 2 rows of 1 bits, 0 or 1, a row a class"):
+        compare.MarkOne(Rig(MachineSpec(association_units=64, response_units=1)), 2, codes=codes)
+
+
 def test_more_classes_than_the_r_units_can_code_are_refused() -> None:
     with pytest.raises(ValueError, match=r"26 classes are more than 3 R-units can code \(7\)"):
         compare.MarkOne(small_rig(), 26)

@@ -1,7 +1,7 @@
 """Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
 
 from mark1.compare.bridge import network_from
-from mark1.compare.codes import bits_for, code_book, read_codes
+from mark1.compare.codes import NO_YES, bits_for, code_book, read_codes
 from mark1.compare.damage import Harm, Lesson, Trial, cut_weights, harm, lose, teach_to_no_error
 from mark1.compare.diagnose import diagnose
 from mark1.compare.dialling import dial
@@ -13,6 +13,7 @@ from mark1.compare.match import Match, match
 from mark1.compare.tables import TRAINING, Score
 
 __all__ = [
+    "NO_YES",
     "TRAINING",
     "Chance",
     "Diagnosis",

@@ -14,6 +14,9 @@ from mark1.machine.units import Bits, Ticks
 NO_CLASS = -1
 """The answer that names no class."""
 
+NO_YES = ((0,), (1,))
+"""Codes of two classes on a single R-unit, which answers 0 to the first and 1 to the second."""
+
 
 def bits_for(classes: int) -> int:
     """How few R-units code this many classes (ValueError above the 255 that eight R-units can)."""
@@ -40,3 +43,19 @@ def read_codes(bits: Any, classes: int) -> Ticks:
     table = np.asarray(bits, dtype=np.int64)
     numbers = table @ (1 << np.arange(table.shape[1])[::-1])
     return np.where((numbers >= 1) & (numbers <= classes), numbers - 1, NO_CLASS)
+
+
+def named(bits: Any, codes: Bits) -> Ticks:
+    """Classes whose codes (classes, R) the bits (n, R) are, counted from 0; NO_CLASS for those of none (shape (n,))."""
+    same = (np.asarray(bits)[:, np.newaxis] == codes).all(axis=2)
+    return np.where(same.any(axis=1), same.argmax(axis=1), NO_CLASS)
+
+
+def as_codes(codes: Any, classes: int, bits: int) -> Bits:
+    """Return the codes of a number of classes, those of `code_book` if none are given (ValueError: they do not fit)."""
+    if codes is None:
+        return code_book(classes, bits)
+    book = np.asarray(codes)
+    if book.shape != (classes, bits) or not np.isin(book, (0, 1)).all():
+        raise ValueError(f"codes are of shape {book.shape}; give {classes} rows of {bits} bits, 0 or 1, a row a class")
+    return book.astype(np.int8)

@@ -10,7 +10,7 @@ import numpy as np
 
 from mark1.clockwork.cycle import decay_asked, directions_asked, speeds_asked, until_right
 from mark1.clockwork.rig import Rig
-from mark1.compare.codes import NO_CLASS, code_book, read_codes
+from mark1.compare.codes import NO_CLASS, as_codes, named
 from mark1.compare.learners import Answering, Classes, Images
 from mark1.machine import response
 from mark1.machine.perceptron1958 import NO_RESPONSE
@@ -21,16 +21,19 @@ class IdealValues(Answering):
     """The machine of a rig with exact values: no motors, dead times, stops or rounding, and no machine time.
 
     Cords, source sets, dead zone and codes are the rig's, and so is its panel, as it stands at each exposure. Values
-    start at 0 V and move as mark1.machine.ideal says. R-units are cleared between cards. ValueError for more classes
-    than the R-units can code.
+    start at 0 V and move as mark1.machine.ideal says. R-units are cleared between cards. `codes` are what each class is
+    to be answered with (classes, R), by default its number in binary. ValueError for more classes than the R-units can
+    code.
     """
 
     cost = None
 
-    def __init__(self, rig: Rig, classes: int, name: str = "ideal values*", change: str = "") -> None:
+    def __init__(
+        self, rig: Rig, classes: int, name: str = "ideal values*", change: str = "", codes: Any = None
+    ) -> None:
         self.name, self.change, self.corrections = name, change, 0
         self.rig, self.classes = rig, classes
-        self.codes = code_book(classes, rig.spec.response_units)
+        self.codes = as_codes(codes, classes, rig.spec.response_units)
         self.values = np.zeros(rig.spec.association_units)
 
     @property
@@ -51,7 +54,7 @@ class IdealValues(Answering):
     def answer(self, images: Images) -> Classes:
         """Read the R-units as codes of classes."""
         bits = [self.bits(active) for active in self.rig.machine.activity(images)]
-        return read_codes(np.reshape(bits, (-1, self.codes.shape[1])), len(self.codes))
+        return named(np.reshape(bits, (-1, self.codes.shape[1])), self.codes)
 
     def sums(self, active: Flags) -> Volts:
         """Sum of the active values at every R-unit: A-units that are on (A,) -> (R,) (V)."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mark1.clockwork.cost import Cost
 from mark1.clockwork.rig import Rig
-from mark1.compare.codes import NO_CLASS, code_book, read_codes
+from mark1.compare.codes import NO_CLASS, as_codes, named
 from mark1.machine import response
 from mark1.machine.machine import Machine
 from mark1.machine.spec import MachineSpec
@@ -68,16 +68,17 @@ class Answering:
 class MarkOne(Answering):
     """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code.
 
-    Without a `name` it is called the Mark I where it counts as that, see `MachineSpec.unlike_mark1`.
+    Without a `name` it is called the Mark I where it counts as that, see `MachineSpec.unlike_mark1`. `codes` are what
+    each class is to be answered with (classes, R), by default its number in binary.
     """
 
     change = ""
 
-    def __init__(self, rig: Rig, classes: int, name: str | None = None) -> None:
+    def __init__(self, rig: Rig, classes: int, name: str | None = None, codes: Any = None) -> None:
         self.rig, self.classes = rig, classes
         self.unlike = rig.spec.unlike_mark1()
         self.name = name or ("changed machine*" if self.unlike else "Mark I")
-        self.codes = code_book(classes, rig.spec.response_units)
+        self.codes = as_codes(codes, classes, rig.spec.response_units)
 
     @property
     def weights(self) -> int:
@@ -100,7 +101,7 @@ class MarkOne(Answering):
 
     def answer(self, images: Images) -> Classes:
         """Read the R-units as a test of each image would set them, in no machine time."""
-        return read_codes(self.rig.respond(images), len(self.codes))
+        return named(self.rig.respond(images), self.codes)
 
     def sums(self, images: Images) -> Volts:
         """Sums that a test would bring to the R-units, noise left out: (n, rows, columns) -> (n, R) (V)."""
@@ -173,7 +174,7 @@ class FullyConnected(Answering):
 
     def answer(self, images: Images) -> Classes:
         """Read the bits as codes of classes."""
-        return read_codes(self.bits(self.sums(images)), len(self.codes))
+        return named(self.bits(self.sums(images)), self.codes)
 
     def sums(self, images: Images) -> Volts:
         """Sums of the active values at every output: (n, rows, columns) -> (n, outputs) (V)."""
