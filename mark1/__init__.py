@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mark1.machine.perceptron1958 import Perceptron1958
     from mark1.machine.read_out import ReadOut
     from mark1.machine.spec import MachineSpec
+    from mark1.sweeps import sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "diff",
     "modern",
     "stimuli",
+    "sweep",
     "theory",
     "wiring",
 ]
@@ -38,6 +40,7 @@ _HOMES = {
     "ReadOut": "mark1.machine.read_out",
     "Rig": "mark1.clockwork.rig",
     "diff": "mark1.clockwork.inquiry",
+    "sweep": "mark1.sweeps",
 }
 _ROOMS = {
     "compare": "mark1.compare",

@@ -33,6 +33,7 @@ _HELP = {
     "seed": "Seed of every random draw.",
     "out": "Folder for the report as text, JSON, CSV and figures; made if need be.",
 }
+_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _display: ContextVar[Progress | None] = ContextVar("display", default=None)
 
 
@@ -45,7 +46,7 @@ def main(run: "Callable[..., Report]", args: Sequence[str] | None = None, name: 
     """
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     text = sys.modules[run.__module__].__doc__ or run.__doc__ or ""
-    app.command(help=inspect.cleandoc(text))(_command(run))
+    app.command(help=inspect.cleandoc(text))(_command(run, _work))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a folder's name may be no text; the results still print
@@ -118,18 +119,46 @@ def load(path: Path) -> "Callable[..., Report]":
     return run
 
 
-def _command(run: "Callable[..., Report]") -> Callable[..., None]:
-    """Return a function with the options of `run` as its signature, for typer to read."""
+def read(run: "Callable[..., Report]", name: str, text: str) -> Any:
+    """Return the value that the text of an option gives a setting of `run`; a list has blanks between its items.
+
+    Raises ValueError for a text that the option does not take.
+    """
+    app = typer.Typer(add_completion=False)
+    app.command()(_command(run, lambda _, settings: settings))
+    command = typer.main.get_command(app)
+    (option,) = (each for each in command.params if each.name == name)
+    try:
+        return command.main(_written(option, text), standalone_mode=False)[name]
+    except typer.BadParameter as error:
+        raise ValueError(f"{name} cannot be {text!r}: {error.message}") from error
+
+
+def _written(option: Any, text: str) -> list[str]:
+    """Write an option with its value as on a command line."""
+    if option.secondary_opts:
+        if text.lower() not in _TRUTHS:
+            raise ValueError(f"{option.name} cannot be {text!r}; give yes or no")
+        return [(option.opts if _TRUTHS[text.lower()] else option.secondary_opts)[0]]
+    if option.multiple:
+        return [f"{option.opts[0]}={item}" for item in text.split()]
+    return [option.opts[0], *text.split()] if option.nargs > 1 else [f"{option.opts[0]}={text}"]
+
+
+def _command(
+    run: "Callable[..., Report]", work: "Callable[[Callable[..., Report], dict[str, Any]], object]"
+) -> Callable[..., object]:
+    """Return a function with the options of `run` as its signature, for typer to read, that hands them to `work`."""
     signature = inspect.signature(run)
     hints = typing.get_type_hints(run, include_extras=True)
     settings = signature.parameters
     options = [_option(setting, hints.get(name, type(setting.default))) for name, setting in settings.items()]
     tuples = [name for name, hint in hints.items() if typing.get_origin(_bare(hint)) is tuple]
 
-    def command(**settings: Any) -> None:
+    def command(**settings: Any) -> object:
         with one_sentence():
             settings |= {name: tuple(settings[name]) for name in tuples if name in settings}
-            _work(run, settings)
+            return work(run, settings)
 
     command.__signature__ = signature.replace(parameters=options, return_annotation=None)  # type: ignore[attr-defined]
     command.__annotations__ = {option.name: option.annotation for option in options}

@@ -23,10 +23,23 @@ MAY_IMPORT = {
     "plots": {"plots"},
     "compare": {"compare", "clockwork", "machine", "modern", "stimuli", "report"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
+    "sweeps": {"sweeps", "scenario", "compare", "report", "plots", "files", "__init__"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
-    "cli": {"files", "ledger", "repl", "scenario", "compare", "clockwork", "machine", "modern", "stimuli", "report"},
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli"},
+    "cli": {
+        "files",
+        "ledger",
+        "repl",
+        "scenario",
+        "sweeps",
+        "compare",
+        "clockwork",
+        "machine",
+        "modern",
+        "stimuli",
+        "report",
+    },
+    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "stimuli", "sweeps"},
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""
@@ -53,6 +66,7 @@ ONLY_IN = {
     "PIL": {"stimuli"},
     "matplotlib": {"plots"},
     "scipy": {"compare"},
+    "distributed": {"sweeps"},
 }
 
 
@@ -101,6 +115,8 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
         ("from mark1 import compare", ("matplotlib", "scipy")),
+        ("from mark1 import sweep", ("PIL", "matplotlib", "simpy", "distributed")),
+        ("import mark1.cli", ("mark1.sweeps",)),
     ],
 )
 def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
 from mark1.plots.race import Terrain, race
 from mark1.plots.relu_sum import relu_sum
+from mark1.plots.swept import swept
 from mark1.plots.wiring import wiring
 from mark1.plots.worked import worked_example
 
@@ -38,6 +39,7 @@ __all__ = [
     "relu_sum",
     "side_by_side",
     "signed_picture",
+    "swept",
     "tiles",
     "wiring",
     "worked_example",
