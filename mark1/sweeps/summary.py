@@ -73,7 +73,7 @@ def _lines(names: Iterable[str], done: Sequence[tuple[Task, Outcome]]) -> Iterat
                 yield Line(name, values, len(samples), mean(samples))
 
 
-def _drawn(name: str, lines: Sequence[Line], varied: Sequence[str]) -> dict[str, list[Point]]:
+def _drawn(name: str, lines: Sequence[Line], varied: Sequence[str]) -> "dict[str, list[Point]]":
     """Points (x, mean, half of the interval) of a number, by the values of all settings but the first."""
     points: dict[str, list[Point]] = {}
     for line in lines:
