@@ -6,6 +6,7 @@ from textwrap import fill
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from mark1.plots.common import LEGEND, TEXT, TITLE, plain
 
@@ -23,10 +24,7 @@ _STYLES = (
 
 
 def swept(panels: Mapping[str, Mapping[str, Sequence[Point]]], across: str) -> Figure:
-    """Up to six lines of points (x, mean, half of the interval) in each panel; an x that is no number has a place.
-
-    ValueError: there are no panels, or more than six lines.
-    """
+    """Up to six lines of points (x, mean, half of the interval) a panel: bands over numbers, bars beside words."""
     columns = min(len(panels), 2)
     figure = Figure(figsize=(10 * columns, 8 * -(-len(panels) // columns)), layout="constrained")
     grid = figure.subplots(-(-len(panels) // columns), columns, squeeze=False).ravel()
@@ -41,20 +39,30 @@ def swept(panels: Mapping[str, Mapping[str, Sequence[Point]]], across: str) -> F
 
 def _draw(axes: Axes, lines: Mapping[str, Sequence[Point]]) -> None:
     every = [*dict.fromkeys(x for points in lines.values() for x, _, _ in points)]
-    words = any(isinstance(x, str) for x in every)
-    for place, (name, points) in enumerate(lines.items()):
-        colour, dash, mark = _STYLES[place]
-        beside = 0.12 * (place - (len(lines) - 1) / 2)  # words leave room to stand side by side
-        rows = np.array([(every.index(x) + beside if words else x, *rest) for x, *rest in points], dtype=float)
-        x, mean, half = rows[rows[:, 0].argsort()].T
-        line = axes.errorbar(
-            x, mean, half, color=colour, marker=mark, linewidth=4, markersize=12, capsize=10, capthick=4, label=name
-        )
-        line[0].set_linestyle("none" if words else dash)
-    if words:
-        axes.set_xticks(range(len(every)), [plain(str(x)) for x in every])
-        axes.set_xlim(-0.6, len(every) - 0.4)
+    if any(isinstance(x, str) for x in every):
+        _beside_each_other(axes, lines, every)
+    else:
+        _over_numbers(axes, lines)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=all(isinstance(x, int) for x in every)))
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     if any(lines):
         axes.legend(fontsize=LEGEND)
+
+
+def _over_numbers(axes: Axes, lines: Mapping[str, Sequence[Point]]) -> None:
+    for (name, points), (colour, dash, mark) in zip(lines.items(), _STYLES, strict=False):
+        x, mean, half = np.array(sorted(points), dtype=float).T
+        axes.fill_between(x, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(x, mean, dash, color=colour, marker=mark, linewidth=5, markersize=13, label=plain(name))
+
+
+def _beside_each_other(axes: Axes, lines: Mapping[str, Sequence[Point]], every: Sequence[str | float]) -> None:
+    for place, ((name, points), (colour, _, mark)) in enumerate(zip(lines.items(), _STYLES, strict=False)):
+        x = [every.index(x) + 0.12 * (place - (len(lines) - 1) / 2) for x, _, _ in points]
+        _, mean, half = zip(*points, strict=True)
+        axes.errorbar(
+            x, mean, half, fmt=mark, color=colour, linewidth=4, markersize=13, capsize=10, capthick=4, label=plain(name)
+        )
+    axes.set_xticks(range(len(every)), [plain(str(x)) for x in every])
+    axes.set_xlim(-0.6, len(every) - 0.4)

@@ -65,7 +65,7 @@ def read_over(run: Run, texts: Sequence[str]) -> dict[str, list[Any]]:
     for text in texts:
         name, equals, values = text.partition("=")
         name = name.strip().replace("-", "_")
-        items = [each.strip() for each in next(csv.reader([values]), [""])]
+        items = [each.strip() for each in next(csv.reader([values])) or [""]]
         if not equals or not all(items):
             raise ValueError(f"--over {text} has no value or an empty one; write name=value,value")
         check_name(run, name)

@@ -32,7 +32,7 @@ class Results:
 
     def add(self, key: str, outcome: Outcome) -> None:
         """Append what came of a run (ValueError: it cannot be written)."""
-        with _told(self._path):
+        with told(self._path):
             _write(self._file, json.loads(key) | outcome)
         self.outcomes[key] = outcome
 
@@ -49,26 +49,25 @@ def opened(path: Path, script: Script) -> Iterator[Results]:
     Raises ValueError for a file of another script or version, one that another sweep is writing, and one that cannot
     be read or written.
     """
-    with _told(path):
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+b", buffering=0)  # a row is in the file when it is written
     with file:
-        with _told(path):
+        with told(path):
             _lock(file, path)
             outcomes = _read(file, path, script)
         yield Results(path, file, outcomes)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn an OSError into a sentence."""
+def told(path: Path) -> Iterator[None]:
+    """Turn the OSError of a file that is written into a ValueError of a sentence."""
     try:
         yield
     except OSError as error:
         why = "a file is in its way" if isinstance(error, FileExistsError | NotADirectoryError) else error.strerror
-        raise ValueError(
-            f"{path} cannot be written ({why}); make room or name another folder, and start again: finished runs stay"
-        ) from error
+        what = f"{error.filename or path} cannot be written ({why})"
+        raise ValueError(f"{what}; make room or name another folder, and start again: finished runs stay") from error
 
 
 def _lock(file: IO[bytes], path: Path) -> None:

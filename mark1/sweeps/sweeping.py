@@ -9,7 +9,7 @@ from typing import Any
 from mark1 import scenario
 from mark1.report import Report
 from mark1.sweeps import grid, workers
-from mark1.sweeps.results import opened
+from mark1.sweeps.results import opened, told
 from mark1.sweeps.script import Run, script_of
 from mark1.sweeps.summary import summary
 
@@ -18,7 +18,7 @@ FILE = "runs.jsonl"
 
 
 def sweep(
-    run: Run,
+    run: Run | Path | str,
     over: Mapping[str, Sequence[Any]] | None = None,
     seeds: int | Iterable[int] = 20,
     *,
@@ -29,7 +29,8 @@ def sweep(
 ) -> Report:
     """Run a function of a script over a grid of settings and seeds, and report the means over seeds.
 
-    `over` gives the values of each setting that is varied; `seeds` is their number, from 0 on, or the seeds themselves.
+    A path stands for the `run` of the script there; workers get the text of the script. `over` gives the values of each
+    setting that is varied; `seeds` is their number, from 0 on, or the seeds themselves.
     Each run that ends is a line of `out`/runs.jsonl at once, one that fails with its error; called again, only runs
     that are missing or failed are done. The work is done by so many `processes` (default: one for each core), or
     by an `executor`, which stays open. The report tells the numbers whose names hold one of `measures` (default: all)
@@ -37,6 +38,7 @@ def sweep(
 
     Raises ValueError before any work for a setting, value or folder that will not do.
     """
+    run = run if callable(run) else scenario.load(Path(run))
     script, tasks = script_of(run), grid.tasks(run, over or {}, grid.seeds_of(seeds))
     if processes is not None and processes < 1:
         raise ValueError(f"there are to be {processes} processes; give 1 or more")
@@ -53,5 +55,6 @@ def sweep(
             for task, outcome in scenario.progress(done, text, len(missing)):
                 results.add(task.key, outcome)
         report = summary(Path(script.path).stem, tasks, results.outcomes, measures)
-    report.save(folder)
+    with told(folder):
+        report.save(folder)
     return report

@@ -6,6 +6,7 @@ more, each by itself, so that only the one that kills its process counts as fail
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
@@ -100,7 +101,10 @@ def _answer(future: "Future[Outcome]") -> Outcome:
 
 
 def _by_themselves(flow: Flow) -> Done:
-    """Do again what was handed out when a process died."""
+    """Do again what was handed out when a process died; the next run, if processes died before they had any."""
+    if not flow.out:
+        task = flow.waiting.popleft()
+        yield task, _alone(flow.script, task)
     for future, task in flow.out.items():
         if future.done() and not future.cancelled() and future.exception() is None:
             yield task, future.result()
@@ -124,6 +128,9 @@ def _pool(workers: int) -> Iterator[Executor]:
     theirs, ours = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(workers, context, _begin, (theirs,))
     try:
+        with _ctrl_c_afterwards():
+            for _ in range(workers):
+                executor.submit(int)  # something to do, for which each starts its process
         yield executor
         executor.shutdown()
     finally:
@@ -132,9 +139,24 @@ def _pool(workers: int) -> Iterator[Executor]:
         theirs.close()
 
 
+@contextmanager
+def _ctrl_c_afterwards() -> Iterator[None]:
+    """Put Ctrl-C off while processes start, for them until they can ignore it; Windows cannot."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(lifeline: Connection) -> None:
     """Begin a worker: Ctrl-C is for the process that sweeps, with which this one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 
