@@ -49,7 +49,7 @@ def run(
         log.write(f"{size} {kind} {seed}\\n")
     if (HERE / "wait").exists() and seed >= 2:
         with (HERE / "wait").open("w") as mark:
-            mark.write(str(os.getpid()))
+            mark.write(f"{os.getpid()}\\n")
         time.sleep(600)
     if loud:
         print("loud")
@@ -400,12 +400,13 @@ def test_a_measure_chooses_numbers_by_a_part_of_their_names(script: Path, tmp_pa
 
 def begun(script: Path, out: Path) -> "subprocess.Popen[str]":
     """A sweep by one process in a group of its own, at the moment in which its third run has begun."""
-    os.mkfifo(script.with_name("wait"))
-    words = [sys.executable, "-m", "mark1", "sweep", script.name, "--seeds", "6", "--workers", "1", "--out", out.name]
+    script.with_name("wait").symlink_to("/dev/stdout")
+    words = [sys.executable, "-m", "mark1", "sweep", str(script), "--seeds", "6", "--workers", "1", "--out", str(out)]
     process = subprocess.Popen(  # noqa: S603
-        words, cwd=script.parent, stderr=subprocess.PIPE, text=True, start_new_session=True
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    script.with_name("wait").read_text()
+    assert process.stdout is not None
+    assert process.stdout.readline() != ""
     script.with_name("wait").unlink()
     return process
 
@@ -421,7 +422,7 @@ def test_a_sweep_that_was_stopped_goes_on_where_it_was(script: Path, tmp_path: P
     if blow == signal.SIGINT:
         assert process.returncode == 130
         assert said.splitlines()[-2:] == [
-            f"Finished runs are in {Path('out/runs.jsonl')}; the same command does the rest.",
+            f"Finished runs are in {out / 'runs.jsonl'}; the same command does the rest.",
             "Stopped by Ctrl-C.",
         ]
         assert "Traceback" not in said
@@ -456,7 +457,7 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_run(script: Path, tmp_pat
         os.kill(worker, signal.SIGKILL)
 
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        killer = Thread(target=kill)
+        killer = Thread(target=kill, daemon=True)
         killer.start()
         with on_cluster(cluster.scheduler_address) as executor:
             sweep(script, OVER, 3, out=tmp_path / "cluster", executor=executor)
