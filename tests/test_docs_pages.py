@@ -21,6 +21,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
     "tutorial/stepping.md": 11,
     "guides/big-machines.md": 4,
+    "guides/many-machines.md": 3,
     "reference/panel.md": 5,
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,
