@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mark1.machine.perceptron1958 import Perceptron1958
     from mark1.machine.read_out import ReadOut
     from mark1.machine.spec import MachineSpec
+    from mark1.sweeps import sweep
 
 __version__ = "0.1.0"
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "page",
     "recording",
     "stimuli",
+    "sweep",
     "theory",
     "views",
     "wiring",
@@ -41,6 +43,7 @@ _HOMES = {
     "ReadOut": "mark1.machine.read_out",
     "Rig": "mark1.clockwork.rig",
     "diff": "mark1.clockwork.inquiry",
+    "sweep": "mark1.sweeps",
 }
 _ROOMS = {
     "compare": "mark1.compare",

@@ -93,6 +93,23 @@ def _report_card(options: Annotated[list[str] | None, typer.Argument()] = None) 
     scenario.main(published.report_card, options or [], "mark1 report-card")
 
 
+@app.command("sweep")
+def _sweep(
+    script: Annotated[str, typer.Argument(help="A scenario, or the path of a .py file.")],
+    out: Annotated[Path, typer.Option(help="Folder for the runs and the report; made if need be.")],
+    over: Annotated[list[str] | None, typer.Option(help="A setting and its values: name=value,value.")] = None,
+    seeds: Annotated[int, typer.Option(help="So many seeds, from 0 on, with every setting.")] = 20,
+    workers: Annotated[int | None, typer.Option(help="Processes. Default: one for each core.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a dask scheduler, in place of processes.")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="Only the numbers whose names hold this text.")] = None,
+) -> None:
+    """Run a scenario over a grid of settings and seeds; started again, only what is missing."""
+    from mark1.sweeps import command
+
+    with scenario.one_sentence():
+        command.main(catalogue.find(script), over or [], seeds, out, workers, cluster, measure or [])
+
+
 @app.command("repl")
 def _repl(
     file: Annotated[Path | None, typer.Argument(help="A rig that was saved. None: a new one.")] = None,

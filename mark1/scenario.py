@@ -34,6 +34,7 @@ _HELP = {
     "out": "Folder for the report as text, JSON, CSV and figures; made if need be.",
     "svg": "Write each figure as SVG too, for papers.",
 }
+_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _display: ContextVar[Progress | None] = ContextVar("display", default=None)
 
 
@@ -47,7 +48,7 @@ def main(run: "Callable[..., Report]", args: Sequence[str] | None = None, name: 
     """
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     text = sys.modules[run.__module__].__doc__ or run.__doc__ or ""
-    app.command(help=inspect.cleandoc(text))(_command(run))
+    app.command(help=inspect.cleandoc(text))(_command(run, _work))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a folder's name may be no text; the results still print
@@ -141,8 +142,36 @@ def quick(run: "Callable[..., Report]") -> dict[str, Any]:
     return dict(getattr(sys.modules[run.__module__], "QUICK", {}))
 
 
-def _command(run: "Callable[..., Report]") -> Callable[..., None]:
-    """Return a function with the options of `run` as its signature, for typer to read."""
+def read(run: "Callable[..., Report]", name: str, text: str) -> Any:
+    """Return the value that the text of an option gives a setting of `run`; a list has blanks between its items.
+
+    Raises ValueError for a text that the option does not take.
+    """
+    app = typer.Typer(add_completion=False)
+    app.command()(_command(run, lambda _, settings: settings))
+    command = typer.main.get_command(app)
+    (option,) = (each for each in command.params if each.name == name)
+    try:
+        return command.main(_written(option, text), standalone_mode=False)[name]
+    except typer.BadParameter as error:
+        raise ValueError(f"{name} cannot be {text!r}: {error.message}") from error
+
+
+def _written(option: Any, text: str) -> list[str]:
+    """Write an option with its value as on a command line."""
+    if option.secondary_opts:
+        if text.lower() not in _TRUTHS:
+            raise ValueError(f"{option.name} cannot be {text!r}; give yes or no")
+        return [(option.opts if _TRUTHS[text.lower()] else option.secondary_opts)[0]]
+    if option.multiple:
+        return [f"{option.opts[0]}={item}" for item in text.split()]
+    return [option.opts[0], *text.split()] if option.nargs > 1 else [f"{option.opts[0]}={text}"]
+
+
+def _command(
+    run: "Callable[..., Report]", work: "Callable[[Callable[..., Report], dict[str, Any]], object]"
+) -> Callable[..., object]:
+    """Return a function with the options of `run` as its signature, for typer to read, that hands them to `work`."""
     signature, soon = inspect.signature(run), quick(run)
     hints = typing.get_type_hints(run, include_extras=True)
     settings = signature.parameters
@@ -153,13 +182,12 @@ def _command(run: "Callable[..., Report]") -> Callable[..., None]:
 
     options += _quick_options(soon)
 
-    def command(context: typer.Context | None = None, **given: Any) -> None:
+    def command(context: typer.Context | None = None, **given: Any) -> object:
         if given.pop("quick", False) and context is not None:
             given |= {name: value for name, value in soon.items() if not _is_given(context, name)}
         with one_sentence():
             given |= {name: tuple(given[name]) for name in tuples if name in given}
-            svg = "svg" not in settings and given.pop("svg", False)
-            _work(run, given, svg)
+            return work(run, given)
 
     command.__signature__ = signature.replace(parameters=options, return_annotation=None)  # type: ignore[attr-defined]
     command.__annotations__ = {option.name: option.annotation for option in options}
@@ -198,9 +226,10 @@ def _bare(hint: Any) -> Any:
     return typing.get_args(hint)[0] if typing.get_origin(hint) is Annotated else hint
 
 
-def _work(run: "Callable[..., Report]", settings: dict[str, Any], svg: bool) -> None:
+def _work(run: "Callable[..., Report]", settings: dict[str, Any]) -> None:
     """Try the folder, run, save, print: saved first, so that a reader who hangs up loses no files."""
     out: Path | None = settings.get("out")
+    svg = "svg" not in inspect.signature(run).parameters and settings.pop("svg", False)
     if svg and out is None:
         raise ValueError("--svg writes figures, and there is no folder to write them to; give --out FOLDER as well")
     new = out is not None and try_folder(out)

@@ -23,6 +23,7 @@ PAGES = {
     "background/what-it-was-not.md": 1,
     "tutorial/stepping.md": 11,
     "guides/big-machines.md": 4,
+    "guides/many-machines.md": 3,
     "reference/panel.md": 5,
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,

@@ -26,15 +26,27 @@ MAY_IMPORT = {
     "recording": {"recording", "compare", "clockwork", "machine", "modern", "stimuli"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
     "views": {"views", "clockwork", "machine", "files", "plots", "scenario"},
+    "sweeps": {"sweeps", "scenario", "compare", "report", "plots", "files", "__init__"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},
     "catalogue": set(),
     "published": {"catalogue", "files", "scenario", "compare", "machine", "report"},
     "cli": {
-        *("catalogue", "files", "ledger", "page", "published", "recording", "repl", "scenario"),
+        *("catalogue", "files", "ledger", "page", "published", "recording", "repl", "scenario", "sweeps"),
         *("clockwork", "machine", "stimuli"),
     },
-    "__init__": {"compare", "clockwork", "machine", "modern", "notebook", "page", "recording", "stimuli", "views"},
+    "__init__": {
+        "compare",
+        "clockwork",
+        "machine",
+        "modern",
+        "notebook",
+        "page",
+        "recording",
+        "stimuli",
+        "sweeps",
+        "views",
+    },
     "__main__": {"cli"},
 }
 """Room -> the rooms of mark1 that it may import."""
@@ -61,6 +73,7 @@ ONLY_IN = {
     "PIL": {"stimuli"},
     "matplotlib": {"plots"},
     "scipy": {"compare"},
+    "distributed": {"sweeps"},
 }
 
 
@@ -110,6 +123,8 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
         ("from mark1 import compare", ("matplotlib", "scipy")),
         ("from mark1 import views", ("scipy", "mark1.stimuli", "mark1.compare")),
+        ("from mark1 import sweep", ("matplotlib", "scipy", "distributed")),
+        ("import mark1.cli", ("mark1.sweeps",)),
     ],
 )
 def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tuple[str, ...]) -> None:

@@ -22,6 +22,7 @@ from mark1.plots.match import side_by_side
 from mark1.plots.minima import minima
 from mark1.plots.race import RaceFilm, Terrain, race, race_steps
 from mark1.plots.relu_sum import relu_sum
+from mark1.plots.swept import swept
 from mark1.plots.three_neurons import three_neurons
 from mark1.plots.timeline import Track, timeline
 from mark1.plots.wiring import inputs, wiring
@@ -64,6 +65,7 @@ __all__ = [
     "relu_sum",
     "side_by_side",
     "signed_picture",
+    "swept",
     "three_neurons",
     "tiles",
     "timeline",
