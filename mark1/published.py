@@ -29,6 +29,9 @@ KINDS = {
 TITLE = "Reported and ours"
 """Title of the one table in a report that the card gathers."""
 
+NARROW = 1e-3
+"""Ranges narrower than this part of their middle (or than this) are told as their middle and half their width."""
+
 COLUMNS = (
     Column("what"),
     Column("kind"),
@@ -60,7 +63,10 @@ class Claim(NamedTuple):
             return None
         if self.least is None or self.most is None:
             return f">= {self.least:.4g}" if self.most is None else f"<= {self.most:.4g}"
-        return f"{self.least:.4g}" if self.least == self.most else f"{self.least:.4g} to {self.most:.4g}"
+        middle, half = (self.least + self.most) / 2, (self.most - self.least) / 2
+        if half < NARROW * max(abs(middle), 1):
+            return f"{middle:.4g} ± {half:.1g}" if half else f"{middle:.4g}"
+        return f"{self.least:.4g} to {self.most:.4g}"
 
     def verdict(self, ours: Mean | None) -> str:
         """Say whether our mean agrees, and of which kind the figure is that it agrees with.

@@ -8,34 +8,13 @@ import pytest
 from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig
 from mark1.machine.perceptron1958 import NO_RESPONSE, equal_sets
 from mark1.machine.plugboard import Plugboard
-
-ACTIVITY_1957 = """
-OXOO OOOO XOXX OOXO OXOO OOOX XOXO OXOO OXOO OXXO OXOO OOXO OXOX XOXO XOOO OOOO
-XOXO OOXO OXOO OOOX OXXO XOOO OOOO OXXO XOXO OXOX OOOO OOXX OOOO OXOX XOOO OOXO
-XOOO OOXO XXOO OOXO OXOO XOOX XOXO OOOO XOXO OOOX OXXO OOOO OOXO OXOO XOOX OOXO
-"""
-"""Which of 64 A-units the stimuli S1 to S3 turn on (X); the first 32 feed R1: R57 appendix II, theory."""
-
-VALUES_1957 = {
-    "a": "2110 0020 2211 0021 0310 2002 2020 0210 2020 1212 0022 0101 0120 0211 1101 1102",
-    "b": "1112 0012 1111 0112 0022 1102 1011 0110 2120 0212 0210 0021 0111 1211 3001 0020",
-}
-"""Values after (a) S1-3 to R1 and S4-6 to R2, (b) the reverse."""
-
-SUMS_1957 = {"a": [[18, 6], [17, 13], [21, 14]], "b": [[10, 15], [11, 19], [10, 18]]}
-"""Published sums of R1 and R2 for S1 to S3."""
-
-STIMULI_1957 = np.array([[mark == "X" for mark in "".join(row.split())] for row in ACTIVITY_1957.strip().splitlines()])
+from mark1.machine.theory.example1957 import ACTIVE_1957, SUMS_1957, VALUES_1957
 
 FEEDS = [0, 0, 0, 0, 1, 1, 1]
 ACTIVE = [1, 0, 0, 1, 1, 0, 0]
 """Four A-units of R1, two of them on, and three of R2, one of them on."""
 
 SYSTEMS = ("alpha", "beta", "gamma 1958", "gamma 1961")
-
-
-def values_1957(case: str) -> list[int]:
-    return [int(digit) for digit in VALUES_1957[case].replace(" ", "")]
 
 
 def without_cords(feeds: Any = FEEDS, seed: int = 0, **settings: Any) -> Perceptron1958:
@@ -65,18 +44,18 @@ def halves(size: tuple[int, int], seed: int = 0, count: int = 20) -> tuple[Any, 
 
 def test_training_the_first_three_stimuli_of_1957_gives_the_published_values_of_r1() -> None:
     machine = example_1957()
-    for active in STIMULI_1957:
+    for active in ACTIVE_1957:
         machine.reinforce(active, 0)
-    assert machine.values[:32].tolist() == values_1957("a")[:32]
+    assert machine.values[:32].tolist() == VALUES_1957["a"][:32].tolist()
     assert not machine.values[32:].any()
 
 
 @pytest.mark.parametrize("case", ["a", "b"])
 def test_the_published_values_of_1957_give_the_published_sums_and_answers(case: str) -> None:
     machine = example_1957()
-    machine.values = values_1957(case)
-    assert machine.sums(STIMULI_1957).tolist() == SUMS_1957[case]
-    assert machine.respond_to(STIMULI_1957).tolist() == [{"a": 0, "b": 1}[case]] * 3
+    machine.values = VALUES_1957[case]
+    assert machine.sums(ACTIVE_1957).tolist() == SUMS_1957[case].tolist()
+    assert machine.respond_to(ACTIVE_1957).tolist() == [{"a": 0, "b": 1}[case]] * 3
 
 
 def test_the_greatest_sum_and_the_greatest_mean_may_belong_to_different_responses() -> None:
