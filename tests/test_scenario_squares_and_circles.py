@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mark1 import plots, scenario
@@ -33,7 +34,14 @@ def test_the_curve_beside_the_trial_is_the_formula() -> None:
 def test_the_figure_has_a_line_for_each_formula_and_points_for_each_trial() -> None:
     figure = report().figures["squares and circles"]()
     assert isinstance(figure, plots.Figure)
-    assert len(figure.axes[0].get_legend_handles_labels()[1]) == 5
+    (axes,) = figure.axes
+    assert list(axes.get_legend_handles_labels()[1]) == [
+        "as R58 assumes, same",
+        "as R58 assumes, new",
+        "on the retina, new",
+    ]
+    assert len(axes.containers) == 3
+    assert sum(np.size(line.get_xdata()) == 7 and line.get_linestyle() == "-" for line in axes.lines) == 2
 
 
 @pytest.mark.parametrize(("bad", "sentence"), [({"wirings": 0}, "wirings is 0"), ({"seed": -1}, "seed is -1")])

@@ -11,6 +11,9 @@ from mark1.plots.bands import Band
 from mark1.plots.common import LOOKS, TEXT, TITLE, Look, plain
 from mark1.plots.lines import Line
 
+HOW = "lines: formula; points: simulated"
+"""What the legend says of both."""
+
 
 class Tried(NamedTuple):
     """A formula's line, and the points of a trial of it; None where there is none."""
@@ -22,9 +25,9 @@ class Tried(NamedTuple):
 def trials(panels: Mapping[str, Mapping[str, Tried]], across: str, up: str, decades: bool = False) -> Figure:
     """Panels under their titles, each of up to seven named things that are parts, from 0 to 1.
 
-    A formula and its trial have one colour. With `decades` each factor of 10 is as wide as the next.
+    A formula and the simulated trial of it have one colour. With `decades` each factor of 10 is as wide as the next.
     """
-    figure = Figure(figsize=(10 * len(panels), 9), layout="constrained")
+    figure = Figure(figsize=(10 * len(panels), 11), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False).ravel()
     for axes, (title, things) in zip(grid, panels.items(), strict=True):
         for (name, tried), look in zip(things.items(), LOOKS, strict=False):
@@ -38,17 +41,16 @@ def trials(panels: Mapping[str, Mapping[str, Tried]], across: str, up: str, deca
         axes.set_ylim(0, 1.04)
         axes.tick_params(labelsize=TEXT + 2)
         axes.grid(alpha=0.3)
-        axes.legend(fontsize=TEXT + 2)
+        axes.legend(fontsize=TEXT + 2, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, title=HOW)
+        axes.get_legend().get_title().set_fontsize(TEXT + 2)
     return figure
 
 
 def _draw(axes: Axes, name: str, tried: Tried, look: Look) -> None:
+    dash, mark = ("" if tried.formula is None else look.dash), ("" if tried.trial is None else look.mark)
     if tried.formula is not None:
-        label = name if tried.trial is None else f"{name}: formula"
-        axes.plot(*tried.formula, linestyle=look.dash, color=look.colour, linewidth=5, label=label)
+        axes.plot(*tried.formula, linestyle=dash, color=look.colour, linewidth=5)
     if tried.trial is not None:
         x, mean, low, high = (np.asarray(part, dtype=np.float64) for part in tried.trial)
-        sides = [mean - low, high - mean]
-        axes.errorbar(
-            x, mean, sides, fmt=look.mark, color=look.colour, markersize=14, elinewidth=4, label=f"{name}: trial"
-        )
+        axes.errorbar(x, mean, [mean - low, high - mean], fmt=mark, color=look.colour, markersize=14, elinewidth=4)
+    axes.plot([], [], linestyle=dash, marker=mark, color=look.colour, linewidth=5, markersize=14, label=name)
