@@ -25,6 +25,7 @@ from mark1.plots.relu_sum import relu_sum
 from mark1.plots.swept import swept
 from mark1.plots.three_neurons import three_neurons
 from mark1.plots.timeline import Track, timeline
+from mark1.plots.trials import Tried, trials
 from mark1.plots.wiring import inputs, wiring
 from mark1.plots.worked import worked_example
 
@@ -45,6 +46,7 @@ __all__ = [
     "Setting",
     "Terrain",
     "Track",
+    "Tried",
     "Wire",
     "a_units_in_a_row",
     "bands",
@@ -69,6 +71,7 @@ __all__ = [
     "three_neurons",
     "tiles",
     "timeline",
+    "trials",
     "wiring",
     "worked_example",
 ]

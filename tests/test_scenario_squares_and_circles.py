@@ -1,0 +1,50 @@
+"""The learning curves of 1958: the formula is judged, and the trial of it is not."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mark1 import plots, scenario
+from mark1.machine.theory import SQUARES_AND_CIRCLES, generalization
+from mark1.report import Report
+
+RUN = scenario.load(Path(__file__).parents[1] / "scenarios" / "published" / "squares_and_circles.py")
+
+
+@cache
+def report() -> Report:
+    return RUN(wirings=2)
+
+
+def test_only_the_formula_has_a_verdict_and_none_is_of_the_machine() -> None:
+    for what, kind, *_, verdict in report().tables[0].rows:
+        assert kind == "theory"
+        assert (verdict == "theory: no verdict") == str(what).startswith("trial")
+
+
+def test_the_curve_beside_the_trial_is_the_formula() -> None:
+    table = report().tables[1]
+    column = table.names.index("formula, new")
+    for row in table.rows:
+        assert row[column] == generalization(SQUARES_AND_CIRCLES, 100, int(str(row[0])))
+
+
+def test_the_figure_has_a_line_for_each_formula_and_points_for_each_trial() -> None:
+    figure = report().figures["squares and circles"]()
+    assert isinstance(figure, plots.Figure)
+    (axes,) = figure.axes
+    assert list(axes.get_legend_handles_labels()[1]) == [
+        "as R58 assumes, same",
+        "as R58 assumes, new",
+        "on the retina, new",
+    ]
+    assert len(axes.containers) == 3
+    assert sum(np.size(line.get_xdata()) == 7 and line.get_linestyle() == "-" for line in axes.lines) == 2
+
+
+@pytest.mark.parametrize(("bad", "sentence"), [({"wirings": 0}, "wirings is 0"), ({"seed": -1}, "seed is -1")])
+def test_a_bad_setting_is_refused_in_a_sentence(bad: dict[str, int], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        RUN(**bad)
