@@ -66,7 +66,8 @@ def sums(values: Counts, on: Active, first: int, last: int) -> Counts:
     starts = on.starts[first : last + 1]
     running = np.zeros((starts[-1] - starts[0] + 1, values.shape[1]), np.int64)
     values[on.units[starts[0] : starts[-1]]].cumsum(axis=0, out=running[1:])
-    return np.diff(running[starts - starts[0]], axis=0)
+    summed: Counts = np.diff(running[starts - starts[0]], axis=0)
+    return summed
 
 
 def learn(values: Counts, on: Active, labels: Counts) -> int:
