@@ -9,8 +9,7 @@ Reported: one typeface, corrected when wrong, is afterwards read without errors;
 each; with letters of a second typeface added, 85 % right.
 
 Assumed: letters at a fixed place; the typefaces and their size; 512 A-units over as few R-units as code the letters,
-and error
-correction. The machine with its motors learns the first typeface; the second one and the wiring of 8 x 64
+and error correction. The machine with its motors learns the first typeface; the second one and the wiring of 8 x 64
 A-units are tried on exact values, which reach the same in a tenth of the time. What the 85 % were measured on is not
 known and has at least three readings: a second typeface that was only tested, one that was taught with the first, and
 either of them with a number of letters that nobody told.
@@ -92,7 +91,7 @@ def run(
 NOTE = "The Mark I is simulated; the caption and the report tell of the machine."
 READINGS = (
     "Parts, as means over wirings with half of their 95 % intervals. Only tested: after the first typeface was "
-    f"learned. Both taught: after {PASSES} passes over both. Which of them, if any, the reported 85 % were is not known."
+    f"learned. Both taught: after {PASSES} passes over both. Which of them, if any, the reported 85 % were is unknown."
 )
 
 
