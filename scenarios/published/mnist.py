@@ -15,7 +15,8 @@ from the whole field, and no two A-units are alike; digits come in the order of 
 Tolerance: 15 % at 1,000 A-units, 10 % above, fixed before any run.
 
 The digits are not shipped: `--mnist FOLDER` names a folder of the four files of the database (packed by gzip or not).
-Time and memory grow with the number of A-units.
+On 60,000 made pictures of like density one wiring of 1,000 and one of 8,000 A-units took 9 s together, one of 32,000
+22 s, each in .9 GB; one of 128,000 took some three minutes and 2.1 GB.
 """
 
 from collections.abc import Sequence
