@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from mark1 import MachineSpec, Rig, plots, scenario
 from mark1.compare.intervals import Quantity
 from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
+from mark1.machine.units import check_fraction, check_whole
 from mark1.report import Column, Report, Table
 from mark1.stimuli import family
 
@@ -64,6 +64,8 @@ def run(
     """Teach both rules on each wiring."""
     check_whole("wirings", wirings, least=1)
     check_whole("exposures", exposures, least=1)
+    for part in wrong:
+        check_fraction("wrong", part)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{part: both(each, part, exposures) for part in wrong} for each in seeds]
     lessons = {(part, name): [each[part][name] for each in taught] for part in wrong for name in RULES}
