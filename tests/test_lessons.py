@@ -19,6 +19,7 @@ from PIL import Image
 
 from mark1 import catalogue, scenario
 from mark1.report import Report
+from tests.test_docs_pages import typed
 from tests.test_scenarios import ENTRIES, ROOT
 
 PAGES = ROOT / "docs" / "lessons"
@@ -45,6 +46,7 @@ BOUNDS = (5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600)
 
 PRINTED = re.compile(r"```sh\n(?P<command>mark1 run [^\n]*)\n```\n\n```text\n(?P<text>.*?)```\n", re.DOTALL)
 EXERCISE = re.compile(r"```sh\n(?P<command>mark1 run [^\n]*)\n```\n\n<details.*?</details>", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```\n\n<details.*?```text\n(.*?)```\n", re.DOTALL)
 QUOTED = re.compile(r"```text\n(.*?)```\n", re.DOTALL)
 
 every_lesson = pytest.mark.parametrize("name", LESSONS)
@@ -160,6 +162,12 @@ def test_an_unknown_option_of_a_command_would_be_seen(tmp_path: Path, monkeypatc
     assert is_known("mark1 run e_versus_x --letters EF --out out")
     assert not is_known("mark1 run e_versus_x --letter EF")
     assert not is_known("mark1 run e_versus_x --seed one")
+
+
+@every_lesson
+def test_the_python_of_an_exercise_prints_what_its_answer_quotes(name: str) -> None:
+    for code, printed in PYTHON.findall(page(name)):
+        assert typed(code, {}) == printed
 
 
 EXERCISES = [(found["command"], found[0]) for name in LESSONS for found in EXERCISE.finditer(page(name))]

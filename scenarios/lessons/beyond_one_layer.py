@@ -54,6 +54,7 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Teach parity of some lamps to all learners."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     check_whole("exposures", exposures, least=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")

@@ -50,6 +50,7 @@ def run(
     exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
 ) -> Report:
     """Teach the whole ladder on each wiring, and hold every rung against the one before."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     rights = [climbed(each, letters, exposures) for each in seeds]

@@ -66,6 +66,7 @@ def run(
     pulse_ms: Annotated[int, "Pulse of a correction (ms)."] = MachineSpec().pulse_ms,
 ) -> Report:
     """Teach letters on each wiring, then set the same values by hand, then run the wipers back."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     for count in counts:
         check_whole("count", count, least=2, most=len(LETTERS))

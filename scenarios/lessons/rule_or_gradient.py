@@ -62,6 +62,7 @@ def run(
     wrong: Annotated[tuple[float, ...], "Parts of the letters for which the teacher is wrong."] = WRONG,
 ) -> Report:
     """Teach both rules on each wiring."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     check_whole("exposures", exposures, least=1)
     for part in wrong:
