@@ -10,7 +10,7 @@ import pytest
 from mark1 import plots, scenario
 from mark1.report import Report
 
-RUN = scenario.load(Path(__file__).parents[1] / "scenarios" / "damage.py")
+RUN = scenario.load(Path(__file__).parents[1] / "scenarios" / "lessons" / "damage.py")
 
 
 @cache

@@ -194,7 +194,8 @@ def draw(trials: Trials, guesses: Sequence[str]) -> plots.Figure:
         groups = [trials.get(f"{name} x {factor:g}") for name in moving]
         means = [NEEDED.mean(group) if group else Mean(np.nan, None) for group in (trials[AS_IT_IS], *groups)]
         series[f"x {factor:g}"] = plots.Dots([each.mean for each in means], [each.half or 0 for each in means])
-    return plots.dots([AS_IT_IS, *moving], series, f"exposures of each letter, by pulses, to no error ({EXPOSURES}: never)")
+    across = f"exposures of each letter, by pulses, to no error ({EXPOSURES}: never)"
+    return plots.dots([AS_IT_IS, *moving], series, across)
 
 
 if __name__ == "__main__":
