@@ -45,11 +45,17 @@ def wiring(fan_out: NDArray[np.int64], inputs: Mapping[str, Grid], kind: str = "
 
 
 def inputs(pictures: Mapping[str, Grid]) -> Figure:
-    """Inputs of A-units on the retina side by side, each (rows, columns) under its name, as in `wiring`."""
-    figure = Figure(figsize=(10 * len(pictures), 11), layout="constrained")
-    figure.suptitle("+ excitatory   - inhibitory", fontsize=TITLE)
+    """Inputs of A-units on the retina side by side, each (rows, columns) under its name, as in `wiring`.
+
+    Where not all of them are the same stands a ring.
+    """
+    figure = Figure(figsize=(8 * len(pictures), 9), layout="constrained")
+    figure.suptitle("+ excitatory   - inhibitory   o differs", fontsize=TITLE)
+    apart = np.ptp(np.stack([*pictures.values()]), axis=0)
     for axes, (name, sums) in zip(figure.subplots(1, len(pictures), squeeze=False)[0], pictures.items(), strict=True):
         _draw_inputs(axes, name, sums)
+        rows, columns = np.nonzero(apart)
+        axes.scatter(columns + 1, rows + 1, s=900, marker="o", facecolors="none", edgecolors="black", linewidths=3)
     return figure
 
 

@@ -54,7 +54,9 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Teach parity of some lamps to all learners."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
+    check_whole("exposures", exposures, least=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{(n, name): each for n in LAMPS for name, each in lessons_of(one, n, exposures).items()} for one in seeds]
     lessons = {key: [each[key] for each in taught] for key in taught[0]}

@@ -39,6 +39,7 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Find the part of the wirings that hold so many pictures for each A-unit."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     check_whole("exposures", exposures, least=1)
     seeds = range(seed * wirings, (seed + 1) * wirings)

@@ -114,10 +114,11 @@ def curve(rig: Rig, moving: Family) -> list[float]:
 
 def moved(moving: Family, wirings: int) -> str:
     """How to read the second table."""
+    places = len(moving.every()) // 2
     return (
-        f"Part right of {TESTS} letters at places up to {moving.shift} cells from the middle that were never shown, "
-        f"after so many others; means over {wirings} machines with half of their 95 % intervals. Guessing is right "
-        "half the time."
+        f"Part right of {TESTS} letters where they were never shown, after so many others. Each stands at one of "
+        f"{places} places around the middle, half of which are kept for the test; some come more than once. Means "
+        f"over {wirings} machines with half of their 95 % intervals. Guessing is right half the time."
     )
 
 

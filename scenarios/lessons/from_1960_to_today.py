@@ -50,6 +50,7 @@ def run(
     exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
 ) -> Report:
     """Teach the whole ladder on each wiring, and hold every rung against the one before."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     rights = [climbed(each, letters, exposures) for each in seeds]
@@ -105,7 +106,8 @@ def how_to_read(wirings: int) -> str:
 def largest(test: str, gains: Sequence[Mean]) -> str:
     """Which switch bought most."""
     best = max(range(len(gains)), key=lambda rung: gains[rung].mean)
-    return f"{test[:1].upper()}{test[1:]}: most was bought by {RUNGS[best + 1].rstrip('*')}, {gains[best].mean:+.2f}."
+    most = f"most was bought by {RUNGS[best + 1].rstrip('*')}, {gains[best].mean:+.2f}"
+    return f"{test[:1].upper()}{test[1:]}: {most if gains[best].mean > 0 else 'no switch bought anything'}."
 
 
 def draw(right: Means) -> plots.Figure:

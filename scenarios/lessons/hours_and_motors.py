@@ -44,8 +44,10 @@ class Account(NamedTuple):
 
 LESSON = {
     "exposures": Quantity(lambda account: account.exposures, "{:.1f}"),
-    "machine hours": Quantity(lambda account: account.hours, "{:.2f}"),
+    "machine hours": Quantity(lambda account: account.hours, "{:.3f}"),
     "motors run (%)": Quantity(lambda account: 100 * account.busy, "{:.0f}", most=100),
+}
+MOTORS = {
     "motor seconds": Quantity(lambda account: account.motor_seconds, "{:,.0f}"),
     "volts travelled": Quantity(lambda account: account.volts, "{:,.0f}"),
 }
@@ -64,6 +66,7 @@ def run(
     pulse_ms: Annotated[int, "Pulse of a correction (ms)."] = MachineSpec().pulse_ms,
 ) -> Report:
     """Teach letters on each wiring, then set the same values by hand, then run the wipers back."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     for count in counts:
         check_whole("count", count, least=2, most=len(LETTERS))
@@ -76,6 +79,7 @@ def run(
         "What 512 potentiometers cost",
         tables=[
             table("Until no answer is wrong", letters, groups, LESSON, how_to_read(wirings)),
+            table("What the motors did", letters, groups, MOTORS, "Of all 512 motors together."),
             table("The same values by hand", letters, groups, BY_HAND, "Dialled one potentiometer after the other."),
         ],
         notes=[summary(groups)],
@@ -110,8 +114,7 @@ def how_to_read(wirings: int) -> str:
     """What the numbers are."""
     return (
         f"Means over {wirings} wirings with half of their 95 % intervals. Exposures of each letter; motors run: part "
-        "of the time in which at least one of them was on; motor seconds: of all motors together. The Mark I is "
-        "simulated, and its times are invented."
+        "of the time in which at least one of them was on. The Mark I is simulated, and its times are invented."
     )
 
 
@@ -127,7 +130,7 @@ def draw(groups: Groups) -> plots.Figure:
     """Hours and motor seconds over the number of letters."""
     panels = {
         "On the machine's clock": plots.Panel("hours", {"until no error": band(groups, LESSON["machine hours"])}),
-        "Of all motors together": plots.Panel("seconds", {"until no error": band(groups, LESSON["motor seconds"])}),
+        "Of all motors together": plots.Panel("seconds", {"until no error": band(groups, MOTORS["motor seconds"])}),
     }
     return plots.bands(panels, "letters")
 

@@ -21,16 +21,16 @@ from numpy.typing import NDArray
 from mark1 import MachineSpec, Rig, plots, scenario
 from mark1.compare.intervals import Quantity
 from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
+from mark1.machine.units import check_fraction, check_whole
 from mark1.report import Column, Report, Table
 from mark1.stimuli import family
 
 LETTERS = "XE"
-SHIFT = 2  # cells from the middle, either way
+SHIFT = 2  # cells from the middle, either way, and fractions of a cell: no two pictures are the same
 SHOWN, NEW = 60, 200  # letters to learn, and letters at places that are not shown
 EXPOSURES = 60  # of each letter
 DRAWN = (1, 2, 3, 5, 10, 20, 30, 40, 60)  # exposures at which the figure has a mark
-WRONG = (0.0, 0.1)  # part of the letters for which the teacher names the other one
+WRONG = (0.0, 0.2)  # part of the letters for which the teacher names the other one
 LEARNING_RATE = 0.001  # of gradient descent
 WIRINGS = 20
 
@@ -62,8 +62,11 @@ def run(
     wrong: Annotated[tuple[float, ...], "Parts of the letters for which the teacher is wrong."] = WRONG,
 ) -> Report:
     """Teach both rules on each wiring."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     check_whole("exposures", exposures, least=1)
+    for part in wrong:
+        check_fraction("wrong", part)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{part: both(each, part, exposures) for part in wrong} for each in seeds]
     lessons = {(part, name): [each[part][name] for each in taught] for part in wrong for name in RULES}
@@ -90,7 +93,7 @@ NOTE = (
 def both(seed: int, wrong: float, exposures: int) -> dict[str, Lesson]:
     """Teach both rules the same letters in the same order, on the A-units of one wiring."""
     machine = Rig(MachineSpec(response_units=1), seed=seed, longest=1).machine
-    shown, new = family(*LETTERS, shift=SHIFT, seed=seed).split(SHOWN, NEW)
+    shown, new = family(*LETTERS, shift=SHIFT, whole_cells=False, seed=seed).split(SHOWN, NEW)
     on, others = (machine.activity(each.x).astype(np.float64) for each in (shown, new))
     said, true = (2 * each.y.astype(np.float64) - 1 for each in (shown, new))
     said[stream(seed, "stimuli", 1).permutation(SHOWN)[: round(wrong * SHOWN)]] *= -1

@@ -85,6 +85,7 @@ def run(
     guesses: Annotated[tuple[str, ...], "Constants of the machine to change."] = GUESSES,
 ) -> Report:
     """Run the experiments with the constants as they are, and with each halved and doubled."""
+    check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     unknown = [name for name in guesses if name not in GUESSES]
     if unknown:
@@ -193,7 +194,8 @@ def draw(trials: Trials, guesses: Sequence[str]) -> plots.Figure:
         groups = [trials.get(f"{name} x {factor:g}") for name in moving]
         means = [NEEDED.mean(group) if group else Mean(np.nan, None) for group in (trials[AS_IT_IS], *groups)]
         series[f"x {factor:g}"] = plots.Dots([each.mean for each in means], [each.half or 0 for each in means])
-    return plots.dots([AS_IT_IS, *moving], series, "exposures of each letter, by pulses, to no error")
+    across = f"exposures of each letter, by pulses, to no error ({EXPOSURES}: never)"
+    return plots.dots([AS_IT_IS, *moving], series, across)
 
 
 if __name__ == "__main__":
