@@ -44,10 +44,15 @@ def until_right(registers: Registers) -> bool:
 
 def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
     """R-units whose sum first gets beyond the zone, on the side that the mode asked for, while motors run for them."""
+    way = sought(registers)
+    return np.asarray((way != 0) & (sums * way > machine.dead_zone))
+
+
+def sought(registers: Registers) -> Bits:
+    """Sides of the zone, -1 or 1, that R-units' sums are still to get beyond for their motors to stop, 0: none."""
     if not registers.seeking:
-        return np.zeros_like(registers.running)
-    beyond = sums * registers.direction > machine.dead_zone
-    return registers.running & (registers.crossed < 0) & beyond
+        return np.zeros_like(registers.direction)
+    return registers.direction * (registers.running & (registers.crossed < 0))
 
 
 def releases(machine: Machine, registers: Registers) -> Ticks:
@@ -72,16 +77,8 @@ def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
     return now.changed(light=light, lit_since=since)
 
 
-def s_due(machine: Machine, now: Registers) -> Ticks:
-    """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
-    lit = retina.lit(now.light, machine.parts.s_threshold)
-    if now.cell_fault.any():
-        lit = np.where(now.cell_fault == faults.HEALTHY, lit, now.s)
-    return retina.turning(lit, now.s, now.lit_since, (machine.parts.rise, machine.parts.fall))
-
-
 def _sense(machine: Machine, now: Registers) -> Registers:
-    return now.changed(s=now.s ^ (s_due(machine, now) <= now.tick), a_stale=True)
+    return now.changed(s=now.s ^ (machine.s_due(now) <= now.tick), a_stale=True)
 
 
 def _associate(machine: Machine, now: Registers) -> Registers:

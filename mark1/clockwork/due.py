@@ -1,12 +1,10 @@
-"""What is due next, and when: worked out from the registers at every event, and kept nowhere else.
+"""What is due next, and when: worked out from the registers, and kept nowhere else than in the run under way.
 
-Nothing polls. R-units are live while motors turn, so the tick of a flip is solved for: between breakpoints (a dead time
-ends, a wiper meets its stop) every sum is linear in time, and inside the first piece that crosses the tick is bisected.
+Nothing polls. R-units are live while motors turn, so the tick of a flip is solved for on the course of the sums. An
+agenda works out anew after an event only what the bank that it changed can have put off; one that is begun anew, as every
+run begins, works out all.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,29 +12,36 @@ import numpy as np
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
 from mark1.clockwork.striking import strike_due
-from mark1.machine import faults, response, values
+from mark1.machine import faults
+from mark1.machine.course import BEYOND, Limits, most
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
-from mark1.machine.units import NEVER
+from mark1.machine.units import GRID, NEVER
 
 STRIKE = Event("strike", "faults", strike_due)
 """Faults that take hold at their tick, before all else."""
 
+EVENTS = (STRIKE, *ORDER)
+"""Events in their order within a tick."""
+
 
 class Due(NamedTuple):
-    """An event that the machine will come to if nobody intervenes, and its tick."""
+    """An event that the machine will come to if nobody intervenes: its tick, and its place among EVENTS."""
 
     tick: int
-    event: Event
+    place: int
+
+    @property
+    def event(self) -> Event:
+        """Which event it is."""
+        return EVENTS[self.place]
 
     def __repr__(self) -> str:
         return f"<{self.event.name} ({self.event.bank}) at {self.tick} ms>"
 
 
-PLACES = {event: place for place, event in enumerate((STRIKE, *ORDER))}
-"""The order of events within a tick."""
 
-ENDS: dict[int, Event] = {
+ENDS = {
     Phase.CARD: cycle.SHUTTER,
     Phase.SETTLING: cycle.GATE,
     Phase.LOOKING: cycle.LOOK,
@@ -49,75 +54,109 @@ ENDS: dict[int, Event] = {
 }
 """The event that ends each phase, at once unless the phase has a length of its own."""
 
+LENGTHS = {Phase.SETTLING: "settle_ms", Phase.LOOKING: "look_ms", Phase.CHANGING: "change_ms"}
+"""Fields of the spec that say how long a phase lasts."""
+
+PUT_OFF = {
+    "light": ("S",),
+    "S": ("S", "A"),
+    "A": ("A", "R"),
+    "motors": ("motors", "R"),
+    "R": ("motors", "R"),
+    "faults": ("faults", "S", "A", "motors", "R"),
+}
+"""Banks whose next event may come at another time after an event of a bank; the others end phases only."""
+
+
+class Agenda:
+    """The next event of each bank, and of the phase, kept from event to event of one run."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._dues: dict[str, Due] = {}
+        self.renew("faults")
+
+    def renew(self, bank: str) -> None:
+        """Work out anew what an event of this bank may have put off or brought on."""
+        for name in PUT_OFF.get(bank, ()):
+            self._dues[name] = _DUE[name](self._machine, self._machine.registers)
+
+    def next(self) -> Due:
+        """What is due next, at NEVER if nothing is."""
+        return min(_phase_due(self._machine, self._machine.registers), *self._dues.values())
+
+    def all(self) -> list[Due]:
+        """Return what is due of each kind, the next first."""
+        known = (_phase_due(self._machine, self._machine.registers), *self._dues.values())
+        return sorted(due for due in known if due.tick != NEVER)
+
 
 def pending(machine: Machine) -> list[Due]:
     """Return what is due of each kind as things stand, the next first; empty when the machine is idle."""
-    now = machine.registers
-    motors = _motors_due(machine, now)
-    found = [_phase_due(machine, now), _s_due(machine, now), motors]
-    if len(now.strikes):
-        found.append(Due(int(now.strikes[:, 0].min()), STRIKE))
-    if now.a_stale:
-        found.append(Due(now.tick, cycle.ASSOCIATE))
-    if now.r_stale:
-        found.append(Due(now.tick, cycle.READ))
-    else:
-        found.append(Due(_flip_tick(machine, now, motors.tick), cycle.READ))
-    return sorted((due for due in found if due.tick != NEVER), key=lambda due: (due.tick, PLACES[due.event]))
+    return Agenda(machine).all()
+
+
+_PLACES = {event: place for place, event in enumerate(EVENTS)}
+_PHASES = [(_PLACES.get(ENDS.get(phase)), LENGTHS.get(phase)) for phase in Phase]
+_STRIKE, _SENSE, _ASSOCIATE, _MOTORS, _HOME, _READ = (
+    _PLACES[event] for event in (STRIKE, cycle.SENSE, cycle.ASSOCIATE, cycle.MOTORS, cycle.COME_HOME, cycle.READ)
+)
+_NOTHING = Due(NEVER, len(EVENTS))
 
 
 def _phase_due(machine: Machine, now: Registers) -> Due:
-    """The event that ends the phase; an idle machine waits for the operator, a reinforcing one for its motors."""
-    event = ENDS.get(now.phase)
-    if event is None:
-        return Due(NEVER, cycle.IDLE)
-    spec = machine.spec
-    waits = {Phase.SETTLING: spec.settle_ms, Phase.LOOKING: spec.look_ms, Phase.CHANGING: spec.change_ms}
-    return Due(now.phase_tick + waits.get(Phase(now.phase), 0), event)
+    """The event that ends the phase; an idle machine waits for the operator, one whose motors run for these."""
+    place, length = _PHASES[now.phase]
+    if place is None:
+        return _NOTHING
+    return Due(now.phase_tick + (getattr(machine.spec, length) if length else 0), place)
+
+
+def _strike_due(_machine: Machine, now: Registers) -> Due:
+    return Due(int(now.strikes[:, 0].min()), _STRIKE) if len(now.strikes) else _NOTHING
 
 
 def _s_due(machine: Machine, now: Registers) -> Due:
-    return Due(int(cycle.s_due(machine, now).min()), cycle.SENSE)
+    return Due(int(np.minimum.reduce(machine.s_due(now))), _SENSE)
+
+
+def _a_due(_machine: Machine, now: Registers) -> Due:
+    return Due(now.tick, _ASSOCIATE) if now.a_stale else _NOTHING
 
 
 def _motors_due(machine: Machine, now: Registers) -> Due:
     """The next release, or the next wiper to meet its stop or to come to its goal."""
     if now.phase == Phase.HOMING:
-        return Due(int(cycle.home_ticks(machine, now).min()), cycle.COME_HOME)
+        return Due(int(cycle.home_ticks(machine, now).min()), _HOME)
     if now.phase != Phase.REINFORCING:
-        return Due(NEVER, cycle.MOTORS)
+        return _NOTHING
+    release = int(cycle.releases(machine, now).min()) if now.seeking else now.energised + now.pulse
+    if machine.course(now).undisturbed:
+        return Due(release, _MOTORS)
     stops = machine.ends(now)[(now.drive != 0) & ~now.stalled]
-    return Due(int(min(cycle.releases(machine, now).min(), stops.min(initial=NEVER))), cycle.MOTORS)
+    return Due(min(release, int(stops.min(initial=NEVER))), _MOTORS)
 
 
-def _flip_tick(machine: Machine, now: Registers, last: int) -> int:
-    """First tick up to `last`, the motors' next row, at which their movement makes R-units show something else."""
+def _r_due(machine: Machine, now: Registers) -> Due:
+    """R-units are read again when sums have jumped, or else on the tick of the next flip before the motors' next row."""
+    if now.r_stale:
+        return Due(now.tick, _READ)
     if now.phase != Phase.REINFORCING:
-        return NEVER
-    moving = np.flatnonzero((now.drive != 0) & now.a & ~now.stalled)
-    feeds, dead = machine.feeds[moving], machine.waits(now)[moving]
-    start, drive = now.value[moving], faults.travel(now, now.drive)[moving]
-    standing = now.a.copy()
-    standing[moving] = False
-    base = response.sums(machine.positions(now, now.tick), standing, machine.feeds, len(now.r))
-
-    def flips(tick: int) -> bool:
-        position = values.position(start, drive, dead, tick - now.energised, machine.stop)
-        sums = machine.received(now, base + np.bincount(feeds, position, len(now.r)))
-        flipped = machine.decide(now, sums, now.r) != now.r
-        return bool(flipped.any() or cycle.crossings(machine, now, sums).any())
-
-    meets = machine.ends(now)[moving]
-    corners = np.concatenate([now.energised + dead, meets - 1, meets, [last]])
-    corners = corners[(corners > now.tick) & (corners <= last)]
-    return _first(flips, [now.tick, *np.unique(corners).tolist()])
+        return _NOTHING
+    last = _motors_due(machine, now).tick
+    return Due(machine.course(now).first_beyond(limits(machine, now), now.tick, last), _READ)
 
 
-def _first(holds: Callable[[int], bool], corners: list[int]) -> int:
-    """First tick from the first to the last corner at which `holds`, which between corners turns true at most once."""
-    if holds(corners[0]):
-        return corners[0]
-    for start, end in pairwise(corners):
-        if holds(end):
-            return start + 1 + bisect_left(range(start + 1, end), True, key=holds)
-    return NEVER
+_DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due, "R": _r_due}
+
+
+def limits(machine: Machine, now: Registers) -> Limits:
+    """For each R-unit the sums, in steps of the grid, between which it goes on to show what it shows."""
+    zone, found = round(machine.dead_zone / GRID), []
+    sought = cycle.sought(now).tolist()
+    for r, held, noise, way in zip(now.r.tolist(), machine.forcing(now).tolist(), now.noise.tolist(), sought, strict=True):
+        offset = round(noise / GRID)
+        low = -most(zone + offset, now.supply) if way < 0 or (held < 0 and r == 1) else -BEYOND
+        high = most(zone - offset, now.supply) if way > 0 or (held < 0 and r == 0) else BEYOND
+        found.append((low, high))
+    return found

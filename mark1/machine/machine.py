@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, faults, ideal, response, retina, values
+from mark1.machine import association, course, faults, ideal, response, retina, values
 from mark1.machine import wiring as wirings
+from mark1.machine.course import Course, Turning
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.registers import Phase, Registers, at_rest
+from mark1.machine.registers import Phase, Registers, at_rest, remembered
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
-from mark1.machine.units import NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
+from mark1.machine.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
 from mark1.machine.wiring import Wiring, fitting
 
 
@@ -90,6 +91,14 @@ class Machine:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
         return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
 
+    @remembered("light", "s", "lit_since", "cell_fault")
+    def s_due(self, registers: Registers) -> Ticks:
+        """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
+        lit = retina.lit(registers.light, self.parts.s_threshold)
+        if np.count_nonzero(registers.cell_fault):
+            lit = np.where(registers.cell_fault == faults.HEALTHY, lit, registers.s)
+        return retina.turning(lit, registers.s, registers.lit_since, (self.parts.rise, self.parts.fall))
+
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
         travel, energised = faults.travel(registers, registers.drive), tick - registers.energised
@@ -154,8 +163,26 @@ class Machine:
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
-        exact = response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
-        return self.received(registers, exact)
+        if registers.phase == Phase.REINFORCING:
+            return self.received(registers, np.array(self.course(registers).at(tick)) * GRID)
+        return self.received(registers, self._sums(registers, self.positions(registers, tick)))
+
+    def _sums(self, registers: Registers, volts: Volts) -> Volts:
+        return response.sums(volts, registers.a, self.feeds, self.spec.response_units)
+
+    @remembered("value", "drive", "a", "delay", "jammed", "energised", "pulse", "seeking")
+    def course(self, registers: Registers) -> Course:
+        """How the sums go while the motors of an exposure run, as they come before the supply and the noise."""
+        energised, longest = registers.energised, self.spec.limit_ms if registers.seeking else registers.pulse
+        travel, begin = faults.travel(registers, registers.drive), registers.energised + self.waits(registers)
+        base = self._sums(registers, registers.value)
+        first = int(np.minimum.reduce(begin))
+        undisturbed = np.maximum.reduce(np.abs(registers.value + travel * longest)) < self.stop
+        if undisturbed and first == np.maximum.reduce(begin):
+            return course.straight(base, self._sums(registers, travel), energised, first)
+        turning = np.flatnonzero(registers.a & (travel != 0))
+        wipers = Turning(registers.value[turning], travel[turning], begin[turning], self.feeds[turning])
+        return course.broken(base, wipers, energised, self.stop)._replace(undisturbed=bool(undisturbed))
 
     def received(self, registers: Registers, exact: Volts) -> Volts:
         """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""
@@ -164,7 +191,12 @@ class Machine:
 
     def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
-        return response.decide(sums, r, self.dead_zone, faults.forcing(registers))
+        return response.decide(sums, r, self.dead_zone, self.forcing(registers))
+
+    @remembered("forcing", "response_fault")
+    def forcing(self, registers: Registers) -> Bits:
+        """Where each R-unit is held, by a fault or else by its forcing switch; -1 where it is free (shape (R,))."""
+        return faults.forcing(registers)
 
     def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""

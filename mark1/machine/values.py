@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine.units import GRID, NEVER, TICK, Flags, Ticks, Volts, on_grid
+from mark1.machine.units import NEVER, TICK, Flags, Ticks, Volts, in_grid, on_grid
 
 
 def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float = 1.0) -> Volts:
@@ -70,8 +70,7 @@ def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
 def reaches(start: Volts, goal: Any, travel: Volts, dead_time: Ticks) -> Ticks:
     """Ticks from energising to the first at which each driven wiper has come to its goal, NEVER if not driven."""
     driven = travel != 0
-    gap = np.rint(np.abs(goal - start) / GRID).astype(np.int64)
-    step = np.rint(np.abs(travel) / GRID).astype(np.int64)
+    gap, step = in_grid(np.abs(goal - start)), in_grid(np.abs(travel))
     turning = -(-gap // np.where(driven, step, 1))  # whole numbers: a quotient of floats could miss by one tick
     return np.where(driven, dead_time + turning, NEVER)
 
