@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine import faults, response, retina, values
+from mark1.machine import response, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES
 from mark1.machine.registers import Phase, Registers
@@ -58,7 +58,7 @@ def sought(registers: Registers) -> Bits:
 def releases(machine: Machine, registers: Registers) -> Ticks:
     """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
     spec = machine.spec
-    due = np.full(len(registers.running), registers.energised + registers.pulse)
+    due: Any = registers.energised + registers.pulse
     if registers.seeking:
         limit = registers.energised + spec.limit_ms
         due = np.where(registers.crossed < 0, limit, np.minimum(registers.crossed + spec.margin_ms, limit))
@@ -66,15 +66,19 @@ def releases(machine: Machine, registers: Registers) -> Ticks:
 
 
 def _shutter(machine: Machine, now: Registers) -> Registers:
-    lit = with_light(machine, now, machine.light(now, now.card))
-    return lit.changed(phase=Phase.SETTLING, phase_tick=now.tick)
+    return now.entering(Phase.SETTLING, **_lit_by(machine, now, machine.light(now, now.card)))
 
 
 def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
     """Let other light fall on the cells; those that it crosses the threshold of begin their time anew."""
-    was, is_now = (retina.lit(level, machine.parts.s_threshold) for level in (now.light, light))
-    since = np.where(was == is_now, now.lit_since, now.tick)
-    return now.changed(light=light, lit_since=since)
+    return now.changed(**_lit_by(machine, now, light))
+
+
+def _lit_by(machine: Machine, now: Registers, light: Levels) -> dict[str, Any]:
+    was, is_now = retina.lit(now.light, machine.parts.s_threshold), retina.lit(light, machine.parts.s_threshold)
+    since = now.lit_since.copy()
+    since[was != is_now] = now.tick
+    return {"light": light, "lit_since": since}
 
 
 def _sense(machine: Machine, now: Registers) -> Registers:
@@ -87,21 +91,18 @@ def _associate(machine: Machine, now: Registers) -> Registers:
 
 def _settle_motors(machine: Machine, now: Registers) -> Registers:
     """Release the motors whose time is up, and mark wipers that have met their stop."""
-    due = releases(machine, now)
-    released = now.running & (due <= now.tick)
+    released = now.running & (releases(machine, now) <= now.tick)
     free = released[machine.feeds] & (now.drive != 0)
     position = machine.positions(now, now.tick)
-    stalled = values.at_stop(position, now.drive, machine.stop) & ~free
-    running = now.running & ~released
-    done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
-    return now.changed(
-        **switched_off(now, free, position, machine.settled(now, position)),
-        stalled=stalled,
-        running=running,
-        limited=now.limited | (released & _cut_short(machine, now)),
-        r_stale=bool(released.any()) or now.r_stale,
-        **done,
+    off = switched_off(now, free, position, machine.settled(now, position))
+    after = now.changed(
+        **off,
+        stalled=values.at_stop(position, off["drive"], machine.stop),
+        running=now.running & ~released,
+        limited=now.limited | (released & _cut_short(machine, now)) if now.seeking else now.limited,
+        r_stale=bool(np.count_nonzero(released)) or now.r_stale,
     )
+    return after if np.count_nonzero(after.running) else after.entering(Phase.DECAYING)
 
 
 def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> dict[str, Any]:
@@ -128,42 +129,37 @@ def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> d
 
 def _cut_short(machine: Machine, now: Registers) -> Flags:
     """R-units that the time limit stops before their crossing, or in the margin after it."""
-    if not now.seeking:
-        return np.zeros_like(now.running)
     return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
 
 
 def _read(machine: Machine, now: Registers) -> Registers:
     """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
     sums = machine.sums(now, now.tick)
-    crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed)
+    crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed) if now.seeking else now.crossed
     return now.changed(sum=sums, r=machine.decide(now, sums, now.r), crossed=crossed, r_stale=False)
 
 
 def _gate(machine: Machine, now: Registers) -> Registers:
     if machine.spec.sum_noise:
         now = now.changed(noise=machine.noise(now.exposures))
-    return _read(machine, now).changed(phase=Phase.LOOKING, phase_tick=now.tick)
+    return _read(machine, now).entering(Phase.LOOKING)
 
 
 def _look(machine: Machine, now: Registers) -> Registers:
     direction = directions_asked(now)
-    return now.changed(
+    return now.entering(
+        Phase.ENERGISING if np.count_nonzero(direction) else Phase.DECAYING,
         bits=now.r,
         sums=now.sum,
         undecided=np.abs(now.sum) <= machine.dead_zone,
         direction=direction,
-        phase=Phase.ENERGISING if direction.any() else Phase.DECAYING,
-        phase_tick=now.tick,
     )
 
 
 def directions_asked(now: Registers) -> Bits:
     """Which way the panel would have each R-unit turned, -1, 0 or +1, from its state and target (shape (R,))."""
-    direction = directions(mode(now), now.target, now.r) * now.enabled * now.reinforcement
-    if CHOICES["valence"][now.valence] == "monovalent":
-        direction = np.maximum(direction, 0)
-    return direction.astype(np.int8)
+    direction = directions(mode(now), now.target, now.r) * now.enabled * np.int8(now.reinforcement)
+    return np.maximum(direction, 0) if CHOICES["valence"][now.valence] == "monovalent" else direction
 
 
 def speeds_asked(machine: Machine, now: Registers) -> Volts:
@@ -177,20 +173,19 @@ def _energise(machine: Machine, now: Registers) -> Registers:
     speed = speeds_asked(machine, now)
     drive = machine.travel(now, speed)
     running, seeking = now.direction != 0, until_right(now)
-    return now.changed(
+    return now.entering(
+        Phase.REINFORCING,
         drive=drive,
         scale=np.where(drive == 0, 0.0, speed),
-        delay=np.zeros_like(now.delay),
+        delay=np.zeros(len(drive), np.int64),
         ideal=machine.ideal_after(now, speed, seeking),
         stalled=values.at_stop(now.value, drive, machine.stop),
         energised=now.tick,
         pulse=now.pulse_ms,
         seeking=seeking,
         running=running,
-        limited=np.zeros_like(running),
+        limited=np.zeros(len(running), np.bool_),
         corrections=now.corrections + 1,
-        phase=Phase.REINFORCING,
-        phase_tick=now.tick,
     )
 
 
@@ -203,26 +198,23 @@ def _decay(machine: Machine, now: Registers) -> Registers:
     decay = decay_asked(machine, now)
     value = values.decayed(now.value, decay) if decay else now.value
     ideal = now.ideal * (1 - decay) if decay else now.ideal
-    return now.changed(value=value, ideal=ideal, phase=Phase.CLEARING, phase_tick=now.tick)
+    return now.entering(Phase.CLEARING, value=value, ideal=ideal)
 
 
 def _clear(machine: Machine, now: Registers) -> Registers:
     r = now.r
     if machine.spec.clear_responses:
-        r = response.cleared(faults.forcing(now))
-    noise = np.zeros_like(now.noise) if machine.spec.sum_noise else now.noise
-    return now.changed(
-        noise=noise, r=r, crossed=np.full_like(now.crossed, -1), phase=Phase.DARKENING, phase_tick=now.tick
-    )
+        r = response.cleared(now.r, machine.forcing(now))
+    noise = np.zeros(len(r)) if machine.spec.sum_noise else now.noise
+    return now.entering(Phase.DARKENING, noise=noise, r=r, crossed=np.full(len(r), -1))
 
 
 def _dark(machine: Machine, now: Registers) -> Registers:
-    dark = with_light(machine, now, np.zeros_like(now.light))
-    return dark.changed(phase=Phase.CHANGING, phase_tick=now.tick)
+    return now.entering(Phase.CHANGING, **_lit_by(machine, now, np.zeros(len(now.light))))
 
 
 def _idle(_machine: Machine, now: Registers) -> Registers:
-    return now.changed(phase=Phase.IDLE, phase_tick=now.tick, exposures=now.exposures + 1)
+    return now.entering(Phase.IDLE, exposures=now.exposures + 1)
 
 
 def _start_home(machine: Machine, now: Registers) -> Registers:
@@ -231,8 +223,7 @@ def _start_home(machine: Machine, now: Registers) -> Registers:
     drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
     scale = np.where(drive == 0, 0.0, scale)
-    anew = {"drive": drive, "scale": scale, "delay": np.zeros_like(now.delay), "energised": now.tick}
-    return now.changed(**anew, phase=phase, phase_tick=now.tick)
+    return now.entering(phase, drive=drive, scale=scale, delay=np.zeros_like(now.delay), energised=now.tick)
 
 
 def _come_home(machine: Machine, now: Registers) -> Registers:
@@ -240,8 +231,8 @@ def _come_home(machine: Machine, now: Registers) -> Registers:
     off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
     position = machine.positions(now, now.tick)
     left = machine.settled(now, position)
-    done = {} if (now.drive != 0)[~off].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
-    return now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal), **done)
+    after = now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal))
+    return after if after.drive.any() else after.entering(Phase.IDLE)
 
 
 def home_ticks(machine: Machine, now: Registers) -> Ticks:

@@ -12,11 +12,10 @@ import numpy as np
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
 from mark1.clockwork.striking import strike_due
-from mark1.machine import faults
 from mark1.machine.course import BEYOND, Limits, most
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
-from mark1.machine.units import GRID, NEVER
+from mark1.machine.units import GRID, NEVER, Flags, in_grid
 
 STRIKE = Event("strike", "faults", strike_due)
 """Faults that take hold at their tick, before all else."""
@@ -152,11 +151,28 @@ _DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due, 
 
 def limits(machine: Machine, now: Registers) -> Limits:
     """For each R-unit the sums, in steps of the grid, between which it goes on to show what it shows."""
-    zone, found = round(machine.dead_zone / GRID), []
-    sought = cycle.sought(now).tolist()
-    for r, held, noise, way in zip(now.r.tolist(), machine.forcing(now).tolist(), now.noise.tolist(), sought, strict=True):
-        offset = round(noise / GRID)
-        low = -most(zone + offset, now.supply) if way < 0 or (held < 0 and r == 1) else -BEYOND
-        high = most(zone - offset, now.supply) if way > 0 or (held < 0 and r == 0) else BEYOND
-        found.append((low, high))
-    return found
+    falls, rises = _free(machine, now)
+    if now.seeking:
+        sought = cycle.sought(now)
+        falls, rises = falls | (sought < 0), rises | (sought > 0)
+    low, high = _edges(machine, now)
+    return [
+        (below if falling else -BEYOND, above if rising else BEYOND)
+        for below, above, falling, rising in zip(low, high, falls.tolist(), rises.tolist(), strict=True)
+    ]
+
+
+def _free(machine: Machine, now: Registers) -> tuple[Flags, Flags]:
+    """R-units that can fall to 0 and those that can rise to 1 as their sums go: all that nothing holds."""
+    forcing, on = machine.forcing(now), now.r == 1
+    return (on, ~on) if forcing is None else (on & (forcing < 0), ~on & (forcing < 0))
+
+
+def _edges(machine: Machine, now: Registers) -> tuple[list[int], list[int]]:
+    """The least and the largest sum, in steps of the grid, that come to each R-unit within its dead zone."""
+    zone = round(machine.dead_zone / GRID)
+    if now.supply == 1 and not machine.spec.sum_noise:
+        return [-zone] * len(now.r), [zone] * len(now.r)
+    noise = in_grid(now.noise).tolist()
+    low = [-most(zone + offset, now.supply) for offset in noise]
+    return low, [most(zone - offset, now.supply) for offset in noise]

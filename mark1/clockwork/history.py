@@ -27,6 +27,7 @@ class History:
         self._marks = [start]
         self._every, self._passed = 1, 0
         self._recent: deque[Registers] = deque()
+        self._longest = self._most(RECENT)
 
     @property
     def start(self) -> Registers:
@@ -36,7 +37,7 @@ class History:
     def record(self, after: Registers) -> None:
         """Keep the state after the event that has just happened."""
         self._recent.append(after)
-        if len(self._recent) > self._most(RECENT):
+        if len(self._recent) > self._longest:
             self._keep_mark(self._recent.popleft())
 
     def _keep_mark(self, old: Registers) -> None:

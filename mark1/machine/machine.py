@@ -67,6 +67,7 @@ class Machine:
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
+        self.nominal_travel = float(on_grid(spec.motor_speed * TICK))
         self.resolution = spec.resolution
         self.registers = self._at_rest()
 
@@ -150,22 +151,22 @@ class Machine:
 
     def ideal_after(self, registers: Registers, speed: Volts, seeking: bool) -> Volts:
         """Ideal values after the reinforcement that begins now, at these speeds in motor speeds (V, shape (A,))."""
-        spec, travel = self.spec, float(on_grid(self.spec.motor_speed * TICK))
-        ticks = np.full(len(registers.r), max(registers.pulse_ms - spec.dead_time_ms, 0), dtype=np.float64)
-        if seeking:
-            at, rates = (
-                response.sums(volts, registers.a, self.feeds, len(registers.r))
-                for volts in (registers.ideal, travel * speed)
-            )
-            right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
-            ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
+        spec, travel = self.spec, self.nominal_travel
+        if not seeking:
+            return ideal.turned(registers.ideal, speed, travel, max(registers.pulse_ms - spec.dead_time_ms, 0))
+        at, rates = (self._sums(registers, volts) for volts in (registers.ideal, travel * speed))
+        right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
+        ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
         return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
         if registers.phase == Phase.REINFORCING:
-            return self.received(registers, np.array(self.course(registers).at(tick)) * GRID)
-        return self.received(registers, self._sums(registers, self.positions(registers, tick)))
+            exact = np.array(self.course(registers).at(tick)) * GRID
+        else:
+            standing = registers.phase != Phase.HOMING
+            exact = self._sums(registers, registers.value if standing else self.positions(registers, tick))
+        return self.received(registers, exact)
 
     def _sums(self, registers: Registers, volts: Volts) -> Volts:
         return response.sums(volts, registers.a, self.feeds, self.spec.response_units)
@@ -187,21 +188,22 @@ class Machine:
     def received(self, registers: Registers, exact: Volts) -> Volts:
         """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""
         scaled = exact if registers.supply == 1 else on_grid(exact * registers.supply)
-        return np.asarray(scaled + registers.noise)
+        return np.asarray(scaled + registers.noise if self.spec.sum_noise else scaled)
 
     def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
         return response.decide(sums, r, self.dead_zone, self.forcing(registers))
 
     @remembered("forcing", "response_fault")
-    def forcing(self, registers: Registers) -> Bits:
-        """Where each R-unit is held, by a fault or else by its forcing switch; -1 where it is free (shape (R,))."""
-        return faults.forcing(registers)
+    def forcing(self, registers: Registers) -> Bits | None:
+        """Where each R-unit is held, by a fault or else by its forcing switch, -1 where it is free; None: all are."""
+        forcing = faults.forcing(registers)
+        return forcing if (forcing != response.NOT_FORCED).any() else None
 
     def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""
-        stimulus = registers.stimulus
-        return np.where(stimulus >= 0, stimulus.astype(np.float64), card)
+        switched = registers.stimulus >= 0
+        return np.where(switched, registers.stimulus.astype(np.float64), card) if np.count_nonzero(switched) else card
 
     def lit(self, images: Any) -> Flags:
         """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
@@ -219,7 +221,7 @@ class Machine:
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
         now, bits = self.registers, []
-        r, cleared = now.r, response.cleared(faults.forcing(now))
+        r, cleared = now.r, response.cleared(now.r, self.forcing(now))
         for exposure, exact in enumerate(on.astype(np.float64) @ values_by_unit, now.exposures):
             if self.spec.sum_noise:
                 now = now.changed(noise=self.noise(exposure))

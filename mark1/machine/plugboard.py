@@ -36,6 +36,8 @@ class Plugboard:
 
     def signals(self, s: Flags) -> NDArray[np.int64]:
         """Lit excitatory minus lit inhibitory inputs of every A-unit: s (..., S) -> (..., A)."""
+        if not np.count_nonzero(s):
+            return np.zeros((*s.shape[:-1], self.a_units), np.int64)
         if self._dense is not None:
             # Small whole numbers: exact in float32, and a matrix product is far quicker in floats.
             return (s.astype(np.float32) @ self._dense).astype(np.int64)

@@ -142,12 +142,17 @@ class Registers:
     def changed(self, **new: Any) -> "Registers":
         """Return the table with these registers replaced; their arrays become read-only."""
         for value in new.values():
-            if isinstance(value, np.ndarray):
+            if type(value) is np.ndarray:
                 value.setflags(write=False)
         # What dataclasses.replace does, without setting every field by a call: that took a third of an exposure.
         table = object.__new__(Registers)
         object.__setattr__(table, "__dict__", self.__dict__ | new)
         return table
+
+    def entering(self, phase: Phase, **new: Any) -> "Registers":
+        """Return the table at the begin of a phase, with these registers replaced too."""
+        # A plain number: the table of an enumeration's member would be searched by the garbage collector.
+        return self.changed(phase=int(phase), phase_tick=self.tick, **new)
 
 
 Owner = TypeVar("Owner")
