@@ -14,7 +14,7 @@ from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import faults, panel, places, retina, values
 from mark1.machine.cords import unmatched
 from mark1.machine.machine import Machine
-from mark1.machine.registers import TABLE, Phase, Registers
+from mark1.machine.registers import TABLE, Phase, Registers, begun
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.units import Bits, Flags, Levels, Volts, is_finite, on_grid
 
@@ -32,7 +32,7 @@ def present(machine: Machine, now: Registers, image: Any, target: Any = None, te
     _check_idle(now, "a card can go up")
     card = retina.check_light(image, machine.spec.retina_shape)
     aim = _target(target, machine.spec.response_units)
-    put_up = now.entering(Phase.CARD, card=card, target=aim, testing=testing)
+    put_up = now.changed(card=card, target=aim, testing=testing, **begun(Phase.CARD, now))
     if mode(put_up) in NEEDS_TARGET and target is None:
         raise ValueError(
             f"{mode(put_up)} needs a target, 0, 1 or None for each of the {machine.spec.response_units} R-units; "
@@ -166,7 +166,7 @@ def _to_goals(now: Registers, goal: Volts, meant: Flags) -> Registers:
     """Begin a run of wipers to goals; those meant that stand there already are set in the ideal account too."""
     _check_idle(now, "the motors can run wipers to their goals")
     ideal = np.where(meant & (now.value == goal), goal, now.ideal)
-    return now.entering(Phase.STARTING, goal=goal, ideal=ideal)
+    return now.changed(goal=goal, ideal=ideal, **begun(Phase.STARTING, now))
 
 
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:

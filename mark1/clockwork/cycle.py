@@ -1,6 +1,6 @@
 """The exposure: its events, each a change of exactly one bank of registers.
 
-An event is a function from the registers before it to the registers after it. Order and rules are the timetable of
+An event is a function from the registers as they stand at its tick to those that it replaces. Order and rules are the timetable of
 docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
 """
 
@@ -12,11 +12,14 @@ import numpy as np
 from mark1.machine import response, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.registers import Phase, Registers, begun
 from mark1.machine.reinforcement import directions, speeds
 from mark1.machine.units import NEVER, Bits, Flags, Levels, Ticks, Volts
 
-Act = Callable[[Machine, Registers], Registers]
+New = dict[str, Any]
+"""Registers that are replaced, by their names."""
+
+Act = Callable[[Machine, Registers], New]
 
 
 class Event(NamedTuple):
@@ -27,9 +30,12 @@ class Event(NamedTuple):
     act: Act
 
 
+_OPEN = [Phase.LOOKING <= phase <= Phase.CLEARING for phase in Phase]
+
+
 def gate_is_open(registers: Registers) -> bool:
     """Whether R-units follow their sums: from the gate event to the clear."""
-    return Phase.LOOKING <= registers.phase <= Phase.CLEARING
+    return _OPEN[registers.phase]
 
 
 def mode(registers: Registers) -> str:
@@ -65,8 +71,8 @@ def releases(machine: Machine, registers: Registers) -> Ticks:
     return np.where(registers.running, due, NEVER)
 
 
-def _shutter(machine: Machine, now: Registers) -> Registers:
-    return now.entering(Phase.SETTLING, **_lit_by(machine, now, machine.light(now, now.card)))
+def _shutter(machine: Machine, now: Registers) -> New:
+    return begun(Phase.SETTLING, now) | _lit_by(machine, now, machine.light(now, now.card))
 
 
 def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
@@ -74,38 +80,39 @@ def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
     return now.changed(**_lit_by(machine, now, light))
 
 
-def _lit_by(machine: Machine, now: Registers, light: Levels) -> dict[str, Any]:
+def _lit_by(machine: Machine, now: Registers, light: Levels) -> New:
     was, is_now = retina.lit(now.light, machine.parts.s_threshold), retina.lit(light, machine.parts.s_threshold)
     since = now.lit_since.copy()
     since[was != is_now] = now.tick
     return {"light": light, "lit_since": since}
 
 
-def _sense(machine: Machine, now: Registers) -> Registers:
-    return now.changed(s=now.s ^ (machine.s_due(now) <= now.tick), a_stale=True)
+def _sense(machine: Machine, now: Registers) -> New:
+    return {"s": now.s ^ (machine.s_due(now) <= now.tick), "a_stale": True}
 
 
-def _associate(machine: Machine, now: Registers) -> Registers:
-    return now.changed(a=machine.active(now, now.s), a_stale=False, r_stale=gate_is_open(now))
+def _associate(machine: Machine, now: Registers) -> New:
+    return {"a": machine.active(now, now.s), "a_stale": False, "r_stale": gate_is_open(now)}
 
 
-def _settle_motors(machine: Machine, now: Registers) -> Registers:
+def _settle_motors(machine: Machine, now: Registers) -> New:
     """Release the motors whose time is up, and mark wipers that have met their stop."""
     released = now.running & (releases(machine, now) <= now.tick)
     free = released[machine.feeds] & (now.drive != 0)
     position = machine.positions(now, now.tick)
     off = switched_off(now, free, position, machine.settled(now, position))
-    after = now.changed(
+    running = now.running & ~released
+    return {
         **off,
-        stalled=values.at_stop(position, off["drive"], machine.stop),
-        running=now.running & ~released,
-        limited=now.limited | (released & _cut_short(machine, now)) if now.seeking else now.limited,
-        r_stale=bool(np.count_nonzero(released)) or now.r_stale,
-    )
-    return after if np.count_nonzero(after.running) else after.entering(Phase.DECAYING)
+        "stalled": values.at_stop(position, off["drive"], machine.stop),
+        "running": running,
+        "limited": now.limited | (released & _cut_short(machine, now)) if now.seeking else now.limited,
+        "r_stale": bool(np.count_nonzero(released)) or now.r_stale,
+        **({} if np.count_nonzero(running) else begun(Phase.DECAYING, now)),
+    }
 
 
-def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> dict[str, Any]:
+def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> New:
     """Registers of motors of which the `chosen` ones go on from `position`, their movement so far entered."""
     way = np.abs(machine.positions(now, now.tick) - now.value)
     turned = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
@@ -116,7 +123,7 @@ def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) ->
     }
 
 
-def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> dict[str, Any]:
+def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
     """Registers of motors of which the `free` ones are switched off with their wipers at `position`, then `left`."""
     return {
         "value": np.where(free, left, now.value),
@@ -132,28 +139,27 @@ def _cut_short(machine: Machine, now: Registers) -> Flags:
     return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
 
 
-def _read(machine: Machine, now: Registers) -> Registers:
+def _read(machine: Machine, now: Registers) -> New:
     """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
     sums = machine.sums(now, now.tick)
     crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed) if now.seeking else now.crossed
-    return now.changed(sum=sums, r=machine.decide(now, sums, now.r), crossed=crossed, r_stale=False)
+    return {"sum": sums, "r": machine.decide(now, sums, now.r), "crossed": crossed, "r_stale": False}
 
 
-def _gate(machine: Machine, now: Registers) -> Registers:
-    if machine.spec.sum_noise:
-        now = now.changed(noise=machine.noise(now.exposures))
-    return _read(machine, now).entering(Phase.LOOKING)
+def _gate(machine: Machine, now: Registers) -> New:
+    noise = {"noise": machine.noise(now.exposures)} if machine.spec.sum_noise else {}
+    return noise | _read(machine, now.changed(**noise) if noise else now) | begun(Phase.LOOKING, now)
 
 
-def _look(machine: Machine, now: Registers) -> Registers:
+def _look(machine: Machine, now: Registers) -> New:
     direction = directions_asked(now)
-    return now.entering(
-        Phase.ENERGISING if np.count_nonzero(direction) else Phase.DECAYING,
-        bits=now.r,
-        sums=now.sum,
-        undecided=np.abs(now.sum) <= machine.dead_zone,
-        direction=direction,
-    )
+    return {
+        "bits": now.r,
+        "sums": now.sum,
+        "undecided": np.abs(now.sum) <= machine.dead_zone,
+        "direction": direction,
+        **begun(Phase.ENERGISING if np.count_nonzero(direction) else Phase.DECAYING, now),
+    }
 
 
 def directions_asked(now: Registers) -> Bits:
@@ -169,24 +175,24 @@ def speeds_asked(machine: Machine, now: Registers) -> Volts:
     return speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
 
 
-def _energise(machine: Machine, now: Registers) -> Registers:
+def _energise(machine: Machine, now: Registers) -> New:
     speed = speeds_asked(machine, now)
     drive = machine.travel(now, speed)
     running, seeking = now.direction != 0, until_right(now)
-    return now.entering(
-        Phase.REINFORCING,
-        drive=drive,
-        scale=np.where(drive == 0, 0.0, speed),
-        delay=np.zeros(len(drive), np.int64),
-        ideal=machine.ideal_after(now, speed, seeking),
-        stalled=values.at_stop(now.value, drive, machine.stop),
-        energised=now.tick,
-        pulse=now.pulse_ms,
-        seeking=seeking,
-        running=running,
-        limited=np.zeros(len(running), np.bool_),
-        corrections=now.corrections + 1,
-    )
+    return {
+        "drive": drive,
+        "scale": np.where(drive == 0, 0.0, speed),
+        "delay": np.zeros(len(drive), np.int64),
+        "ideal": machine.ideal_after(now, speed, seeking),
+        "stalled": values.at_stop(now.value, drive, machine.stop),
+        "energised": now.tick,
+        "pulse": now.pulse_ms,
+        "seeking": seeking,
+        "running": running,
+        "limited": np.zeros(len(running), np.bool_),
+        "corrections": now.corrections + 1,
+        **begun(Phase.REINFORCING, now),
+    }
 
 
 def decay_asked(machine: Machine, now: Registers) -> float:
@@ -194,45 +200,48 @@ def decay_asked(machine: Machine, now: Registers) -> float:
     return machine.spec.decay if now.reinforcement and mode(now) != "test" else 0.0
 
 
-def _decay(machine: Machine, now: Registers) -> Registers:
-    decay = decay_asked(machine, now)
-    value = values.decayed(now.value, decay) if decay else now.value
-    ideal = now.ideal * (1 - decay) if decay else now.ideal
-    return now.entering(Phase.CLEARING, value=value, ideal=ideal)
+def _decay(machine: Machine, now: Registers) -> New:
+    decay, clearing = decay_asked(machine, now), begun(Phase.CLEARING, now)
+    if not decay:
+        return clearing
+    return clearing | {"value": values.decayed(now.value, decay), "ideal": now.ideal * (1 - decay)}
 
 
-def _clear(machine: Machine, now: Registers) -> Registers:
-    r = now.r
+def _clear(machine: Machine, now: Registers) -> New:
+    units = len(now.r)
+    new = begun(Phase.DARKENING, now) | {"crossed": np.full(units, -1)}
     if machine.spec.clear_responses:
-        r = response.cleared(now.r, machine.forcing(now))
-    noise = np.zeros(len(r)) if machine.spec.sum_noise else now.noise
-    return now.entering(Phase.DARKENING, noise=noise, r=r, crossed=np.full(len(r), -1))
+        new["r"] = response.cleared(now.r, machine.forcing(now))
+    if machine.spec.sum_noise:
+        new["noise"] = np.zeros(units)
+    return new
 
 
-def _dark(machine: Machine, now: Registers) -> Registers:
-    return now.entering(Phase.CHANGING, **_lit_by(machine, now, np.zeros(len(now.light))))
+def _dark(machine: Machine, now: Registers) -> New:
+    return begun(Phase.CHANGING, now) | _lit_by(machine, now, np.zeros(len(now.light)))
 
 
-def _idle(_machine: Machine, now: Registers) -> Registers:
-    return now.entering(Phase.IDLE, exposures=now.exposures + 1)
+def _idle(_machine: Machine, now: Registers) -> New:
+    return begun(Phase.IDLE, now) | {"exposures": now.exposures + 1}
 
 
-def _start_home(machine: Machine, now: Registers) -> Registers:
+def _start_home(machine: Machine, now: Registers) -> New:
     """Energise the motors of wipers that are to come to their goals; with none to move the machine is idle again."""
     scale = np.sign(now.goal - now.value)
     drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
     scale = np.where(drive == 0, 0.0, scale)
-    return now.entering(phase, drive=drive, scale=scale, delay=np.zeros_like(now.delay), energised=now.tick)
+    anew = {"drive": drive, "scale": scale, "delay": np.zeros_like(now.delay), "energised": now.tick}
+    return begun(phase, now) | anew
 
 
-def _come_home(machine: Machine, now: Registers) -> Registers:
+def _come_home(machine: Machine, now: Registers) -> New:
     """Switch off the motors whose wipers stand at their goals, or never will; after the last the machine is idle."""
     off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
     position = machine.positions(now, now.tick)
     left = machine.settled(now, position)
-    after = now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal))
-    return after if after.drive.any() else after.entering(Phase.IDLE)
+    new = switched_off(now, off, position, left) | {"ideal": np.where(off, left, now.ideal)}
+    return new if new["drive"].any() else new | begun(Phase.IDLE, now)
 
 
 def home_ticks(machine: Machine, now: Registers) -> Ticks:

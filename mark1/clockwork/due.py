@@ -7,8 +7,6 @@ run begins, works out all.
 
 from typing import NamedTuple
 
-import numpy as np
-
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
 from mark1.clockwork.striking import strike_due
@@ -19,6 +17,8 @@ from mark1.machine.units import GRID, NEVER, Flags, in_grid
 
 STRIKE = Event("strike", "faults", strike_due)
 """Faults that take hold at their tick, before all else."""
+
+Dues = dict[str, "Due"]
 
 EVENTS = (STRIKE, *ORDER)
 """Events in their order within a tick."""
@@ -59,16 +59,17 @@ LENGTHS = {Phase.SETTLING: "settle_ms", Phase.LOOKING: "look_ms", Phase.CHANGING
 PUT_OFF = {
     "light": ("S",),
     "S": ("S", "A"),
-    "A": ("A", "R"),
-    "motors": ("motors", "R"),
-    "R": ("motors", "R"),
-    "faults": ("faults", "S", "A", "motors", "R"),
+    "A": ("A", "motors"),
+    "motors": ("motors",),
+    "R": ("motors",),
+    "faults": ("faults", "S", "A", "motors"),
 }
-"""Banks whose next event may come at another time after an event of a bank; the others end phases only."""
+"""What may come at another time after an event of a bank; "motors" are those and the R-units, which follow what they do.
+Events of other banks only end phases."""
 
 
 class Agenda:
-    """The next event of each bank, and of the phase, kept from event to event of one run."""
+    """The next events of all banks, and the end of the phase, kept from event to event of one run."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
@@ -78,7 +79,7 @@ class Agenda:
     def renew(self, bank: str) -> None:
         """Work out anew what an event of this bank may have put off or brought on."""
         for name in PUT_OFF.get(bank, ()):
-            self._dues[name] = _DUE[name](self._machine, self._machine.registers)
+            self._dues |= _DUE[name](self._machine, self._machine.registers)
 
     def next(self) -> Due:
         """What is due next, at NEVER if nothing is."""
@@ -100,6 +101,7 @@ _PHASES = [(_PLACES.get(ENDS.get(phase)), LENGTHS.get(phase)) for phase in Phase
 _STRIKE, _SENSE, _ASSOCIATE, _MOTORS, _HOME, _READ = (
     _PLACES[event] for event in (STRIKE, cycle.SENSE, cycle.ASSOCIATE, cycle.MOTORS, cycle.COME_HOME, cycle.READ)
 )
+_REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
 _NOTHING = Due(NEVER, len(EVENTS))
 
 
@@ -111,42 +113,44 @@ def _phase_due(machine: Machine, now: Registers) -> Due:
     return Due(now.phase_tick + (getattr(machine.spec, length) if length else 0), place)
 
 
-def _strike_due(_machine: Machine, now: Registers) -> Due:
-    return Due(int(now.strikes[:, 0].min()), _STRIKE) if len(now.strikes) else _NOTHING
+def _strike_due(_machine: Machine, now: Registers) -> Dues:
+    return {"faults": Due(int(now.strikes[:, 0].min()), _STRIKE) if len(now.strikes) else _NOTHING}
 
 
-def _s_due(machine: Machine, now: Registers) -> Due:
-    return Due(int(np.minimum.reduce(machine.s_due(now))), _SENSE)
+def _s_due(machine: Machine, now: Registers) -> Dues:
+    return {"S": Due(machine.next_s(now), _SENSE)}
 
 
-def _a_due(_machine: Machine, now: Registers) -> Due:
-    return Due(now.tick, _ASSOCIATE) if now.a_stale else _NOTHING
+def _a_due(_machine: Machine, now: Registers) -> Dues:
+    return {"A": Due(now.tick, _ASSOCIATE) if now.a_stale else _NOTHING}
 
 
-def _motors_due(machine: Machine, now: Registers) -> Due:
-    """The next release, or the next wiper to meet its stop or to come to its goal."""
-    if now.phase == Phase.HOMING:
-        return Due(int(cycle.home_ticks(machine, now).min()), _HOME)
-    if now.phase != Phase.REINFORCING:
-        return _NOTHING
+def _motors_due(machine: Machine, now: Registers) -> Dues:
+    """What motors do next; R-units are read again when sums have jumped, else on the tick of a flip before that."""
+    motors, flip = _NOTHING, NEVER
+    if now.phase == _REINFORCING:
+        motors = Due(_next_motors(machine, now), _MOTORS)
+        flip = NEVER if now.r_stale else _flip(machine, now, motors.tick)
+    elif now.phase == _HOMING:
+        motors = Due(int(cycle.home_ticks(machine, now).min()), _HOME)
+    return {"motors": motors, "R": Due(now.tick if now.r_stale else flip, _READ)}
+
+
+def _next_motors(machine: Machine, now: Registers) -> int:
+    """Tick of the next release, or of the next wiper to meet its stop."""
     release = int(cycle.releases(machine, now).min()) if now.seeking else now.energised + now.pulse
     if machine.course(now).undisturbed:
-        return Due(release, _MOTORS)
+        return release
     stops = machine.ends(now)[(now.drive != 0) & ~now.stalled]
-    return Due(min(release, int(stops.min(initial=NEVER))), _MOTORS)
+    return min(release, int(stops.min(initial=NEVER)))
 
 
-def _r_due(machine: Machine, now: Registers) -> Due:
-    """R-units are read again when sums have jumped, or else on the tick of the next flip before the motors' next row."""
-    if now.r_stale:
-        return Due(now.tick, _READ)
-    if now.phase != Phase.REINFORCING:
-        return _NOTHING
-    last = _motors_due(machine, now).tick
-    return Due(machine.course(now).first_beyond(limits(machine, now), now.tick, last), _READ)
+def _flip(machine: Machine, now: Registers, last: int) -> int:
+    """First tick up to `last`, the motors' next row, at which their movement makes R-units show something else."""
+    return machine.course(now).first_beyond(limits(machine, now), now.tick, last)
 
 
-_DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due, "R": _r_due}
+_DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due}
 
 
 def limits(machine: Machine, now: Registers) -> Limits:

@@ -92,6 +92,10 @@ class Machine:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
         return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
 
+    def next_s(self, registers: Registers) -> int:
+        """Tick at which the next S-unit turns on or off, NEVER if all stay."""
+        return int(np.minimum.reduce(self.s_due(registers)))
+
     @remembered("light", "s", "lit_since", "cell_fault")
     def s_due(self, registers: Registers) -> Ticks:
         """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
