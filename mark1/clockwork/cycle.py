@@ -100,16 +100,14 @@ def _settle_motors(machine: Machine, now: Registers) -> New:
     released = now.running & (releases(machine, now) <= now.tick)
     free = released[machine.feeds] & (now.drive != 0)
     position = machine.positions(now, now.tick)
-    off = switched_off(now, free, position, machine.settled(now, position))
-    running = now.running & ~released
-    return {
-        **off,
-        "stalled": values.at_stop(position, off["drive"], machine.stop),
-        "running": running,
-        "limited": now.limited | (released & _cut_short(machine, now)) if now.seeking else now.limited,
-        "r_stale": bool(np.count_nonzero(released)) or now.r_stale,
-        **({} if np.count_nonzero(running) else begun(Phase.DECAYING, now)),
-    }
+    left, running = machine.settled(now, position), now.running & ~released
+    new: New = {"running": running, "r_stale": now.r_stale or bool(np.count_nonzero(released))}
+    if now.seeking:
+        new["limited"] = now.limited | (released & _cut_short(machine, now))
+    if not np.count_nonzero(running):
+        return new | all_switched_off(now, free, position, left) | begun(Phase.DECAYING, now)
+    off = switched_off(now, free, position, left)
+    return new | off | {"stalled": values.at_stop(position, off["drive"], machine.stop)}
 
 
 def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> New:
@@ -131,6 +129,18 @@ def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> N
         "scale": np.where(free, 0.0, now.scale),
         "motor_ticks": now.motor_ticks + free * (now.tick - now.energised),
         "travelled": now.travelled + np.where(free, np.abs(position - now.value), 0.0),
+    }
+
+
+def all_switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
+    """What `switched_off` gives where no motor runs on, and that no wiper stalls then."""
+    return {
+        "value": np.where(free, left, now.value),
+        "drive": np.where(free, 0.0, now.drive),
+        "scale": np.zeros(len(free)),
+        "motor_ticks": now.motor_ticks + free * (now.tick - now.energised),
+        "travelled": now.travelled + np.abs(position - now.value),
+        "stalled": np.zeros(len(free), np.bool_),
     }
 
 
@@ -177,7 +187,9 @@ def speeds_asked(machine: Machine, now: Registers) -> Volts:
 
 def _energise(machine: Machine, now: Registers) -> New:
     speed = speeds_asked(machine, now)
-    drive = machine.travel(now, speed)
+    # Rounding is the same both ways, so that motors asked for all of their speed or none need no rounding anew.
+    alpha = CHOICES["system"][now.system] == "alpha"
+    drive = machine.full_travel(now) * speed if alpha else machine.travel(now, speed)
     running, seeking = now.direction != 0, until_right(now)
     return {
         "drive": drive,

@@ -13,7 +13,7 @@ from mark1.clockwork.striking import strike_due
 from mark1.machine.course import BEYOND, Limits, most
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
-from mark1.machine.units import GRID, NEVER, Flags, in_grid
+from mark1.machine.units import NEVER, Flags, in_grid
 
 STRIKE = Event("strike", "faults", strike_due)
 """Faults that take hold at their tick, before all else."""
@@ -155,6 +155,11 @@ _DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due}
 
 def limits(machine: Machine, now: Registers) -> Limits:
     """For each R-unit the sums, in steps of the grid, between which it goes on to show what it shows."""
+    forcing = machine.forcing(now)
+    if forcing is None and not now.seeking and now.supply == 1 and not machine.spec.sum_noise:
+        zone = machine.zone_in_grid
+        may_fall, may_rise = (-zone, BEYOND), (-BEYOND, zone)
+        return [may_fall if r else may_rise for r in now.r.tolist()]
     falls, rises = _free(machine, now)
     if now.seeking:
         sought = cycle.sought(now)
@@ -174,9 +179,6 @@ def _free(machine: Machine, now: Registers) -> tuple[Flags, Flags]:
 
 def _edges(machine: Machine, now: Registers) -> tuple[list[int], list[int]]:
     """The least and the largest sum, in steps of the grid, that come to each R-unit within its dead zone."""
-    zone = round(machine.dead_zone / GRID)
-    if now.supply == 1 and not machine.spec.sum_noise:
-        return [-zone] * len(now.r), [zone] * len(now.r)
-    noise = in_grid(now.noise).tolist()
+    zone, noise = machine.zone_in_grid, in_grid(now.noise).tolist()
     low = [-most(zone + offset, now.supply) for offset in noise]
     return low, [most(zone - offset, now.supply) for offset in noise]

@@ -8,7 +8,7 @@ replayed.
 from bisect import bisect_right
 from collections import deque
 
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.registers import Registers
 
 RECENT = 2000
 """States kept one by one: about 150 exposures, 5 MB at 512 A-units."""
@@ -42,7 +42,7 @@ class History:
 
     def _keep_mark(self, old: Registers) -> None:
         """Keep one in `_every` of the states between exposures, so that marks stay evenly spread as they get fewer."""
-        if old.phase != Phase.IDLE:
+        if old.phase:  # any but Phase.IDLE
             return
         self._passed += 1
         if self._passed % self._every == 0:

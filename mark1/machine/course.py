@@ -40,31 +40,38 @@ class Course(NamedTuple):
 
     def first_beyond(self, limits: Limits, tick: int, last: int) -> int:
         """First tick from `tick` to `last` at which a sum is beyond its limits, else NEVER."""
-        sums = self.at(tick)
         for place in range(self._piece(tick), len(self.corners)):
-            end = min(self.corners[place + 1], last) if place + 1 < len(self.corners) else last
-            found = tick + _soonest(sums, self.rates[place], limits)
+            start, end = self.corners[place], last
+            if place + 1 < len(self.corners):
+                end = min(self.corners[place + 1], last)
+            found = tick + _soonest(self.sums[place], self.rates[place], tick - start, limits)
             if found <= end:
                 return found
             if end == last:
                 break
-            tick, sums = end, self.sums[place + 1]
+            tick = end
         return NEVER
 
     def _piece(self, tick: int) -> int:
         return bisect_right(self.corners, tick) - 1
 
 
-def _soonest(sums: Sequence[int], rates: Sequence[int], limits: Limits) -> int:
-    """Ticks until the first of these sums is beyond its limits; very many where none comes there."""
+def _soonest(starts: Sequence[int], rates: Sequence[int], gone: int, limits: Limits) -> int:
+    """Ticks until the first of these sums, `gone` ticks from where they start, is beyond its limits, or very many."""
     soonest = BEYOND
-    for start, rate, (low, high) in zip(sums, rates, limits, strict=True):
-        if not low <= start <= high:
+    for start, rate, (low, high) in zip(starts, rates, limits, strict=True):
+        at = start + rate * gone
+        if at > high or at < low:
             return 0
-        if rate:
-            way = high - start if rate > 0 else start - low
-            soonest = min(soonest, way // abs(rate) + 1)
-    return soonest
+        if rate > 0:
+            ticks = (high - at) // rate
+        elif rate < 0:
+            ticks = (at - low) // -rate
+        else:
+            continue
+        if ticks < soonest:
+            soonest = ticks
+    return soonest + 1
 
 
 def straight(base: Volts, travel: Volts, energised: int, begin: int) -> Course:

@@ -12,7 +12,7 @@ from mark1.machine.plugboard import Plugboard
 from mark1.machine.registers import Phase, Registers, at_rest, remembered
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
-from mark1.machine.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
+from mark1.machine.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, in_grid, on_grid
 from mark1.machine.wiring import Wiring, fitting
 
 
@@ -67,6 +67,7 @@ class Machine:
         self.feeds = spec.feeds
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
+        self.zone_in_grid = int(in_grid(self.dead_zone))
         self.nominal_travel = float(on_grid(spec.motor_speed * TICK))
         self.resolution = spec.resolution
         self.registers = self._at_rest()
@@ -137,6 +138,11 @@ class Machine:
         tick = values.travel_per_tick(self.parts.motor_speed, np.ones_like(registers.value))
         turning = np.ceil(2 * self.stop / np.where(tick > 0, tick, np.inf)).astype(np.int64)
         return registers.energised + self.parts.dead_time + turning
+
+    @remembered("motor_factor", "supply")
+    def full_travel(self, registers: Registers) -> Volts:
+        """Travel per tick of motors that are asked for their own speed, 0 if dead (V, shape (A,))."""
+        return self.travel(registers, np.ones(len(registers.value)))
 
     def travel(self, registers: Registers, scale: Volts) -> Volts:
         """Signed travel per tick of motors that are asked for `scale` times their speed, 0 if dead (V, shape (A,))."""

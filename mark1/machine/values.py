@@ -23,7 +23,8 @@ def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float
 
 def turn(start: Volts, travel: Volts, ticks: Ticks, stop: float) -> Volts:
     """Wiper positions after `ticks` of constant drive, held at the end stops (V, shape (A,))."""
-    return np.clip(start + travel * ticks, -stop, stop)
+    # numpy.clip says the same and takes half as long again.
+    return np.minimum(np.maximum(start + travel * ticks, -stop), stop)
 
 
 def position(start: Volts, travel: Volts, dead_time: Ticks, energised: int, stop: float) -> Volts:
@@ -63,7 +64,7 @@ def _outwards(steps: Volts) -> Volts:
 
 def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
     """Which driven wipers stand at the stop that they are driven towards (shape (A,))."""
-    standing: Flags = (travel != 0) & (position == np.sign(travel) * stop)
+    standing: Flags = (travel != 0) & (position == np.copysign(stop, travel))
     return standing
 
 
