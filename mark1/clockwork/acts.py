@@ -56,13 +56,13 @@ def _target(target: Any, units: int) -> Bits:
         return np.full(units, NO_TARGET, np.int8)
     ordered = isinstance(target, list | tuple) or (isinstance(target, np.ndarray) and target.ndim > 0)
     given = list(target) if ordered else [target]
-    if len(given) != units or not all(_is_bit(bit) for bit in given):
+    if len(given) != units or not all(map(_is_bit, given)):
         raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
     return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
 
 
 def _is_bit(bit: Any) -> bool:
-    return bit is None or (isinstance(bit, (int, float, np.integer, np.floating, np.bool_)) and bit in (0, 1))
+    return bit is None or (isinstance(bit, int | float | np.integer | np.floating | np.bool_) and bit in (0, 1))
 
 
 def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registers:

@@ -35,6 +35,6 @@ def _exposures(
 def happen(machine: Machine, due: Due) -> Row:
     """Carry out one event at its tick: one new table of registers, or, if it fails, the old one."""
     before, (name, bank, act) = machine.registers, due.event
-    now = before.changed(tick=due.tick, event=before.event + 1)
+    now = before.at(due.tick)
     machine.registers = after = now.filled(act(machine, now))
     return Row(name, bank, before, after)

@@ -1,7 +1,7 @@
 """The exposure: its events, each a change of exactly one bank of registers.
 
-An event is a function from the registers as they stand at its tick to those that it replaces. Order and rules are the timetable of
-docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
+An event is a function from the registers as they stand at its tick to those that it replaces. Order and rules are the
+timetable of docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """What is due next, and when: worked out from the registers, and kept nowhere else than in the run under way.
 
 Nothing polls. R-units are live while motors turn, so the tick of a flip is solved for on the course of the sums. An
-agenda works out anew after an event only what the bank that it changed can have put off; one that is begun anew, as every
-run begins, works out all.
+agenda works out anew after an event only what the bank that it changed can have put off; a new one, as every run begins
+with, works out all.
 """
 
 from typing import NamedTuple
@@ -39,7 +39,6 @@ class Due(NamedTuple):
         return f"<{self.event.name} ({self.event.bank}) at {self.tick} ms>"
 
 
-
 ENDS = {
     Phase.CARD: cycle.SHUTTER,
     Phase.SETTLING: cycle.GATE,
@@ -64,7 +63,7 @@ PUT_OFF = {
     "R": ("motors",),
     "faults": ("faults", "S", "A", "motors"),
 }
-"""What may come at another time after an event of a bank; "motors" are those and the R-units, which follow what they do.
+"""What may come at another time after an event of a bank; "motors" are those and the R-units, which follow them.
 Events of other banks only end phases."""
 
 
@@ -78,12 +77,15 @@ class Agenda:
 
     def renew(self, bank: str) -> None:
         """Work out anew what an event of this bank may have put off or brought on."""
-        for name in PUT_OFF.get(bank, ()):
+        names = PUT_OFF.get(bank, ())
+        for name in names:
             self._dues |= _DUE[name](self._machine, self._machine.registers)
+        if names:
+            self._first = min(self._dues.values())
 
     def next(self) -> Due:
         """What is due next, at NEVER if nothing is."""
-        return min(_phase_due(self._machine, self._machine.registers), *self._dues.values())
+        return min(_phase_due(self._machine, self._machine.registers), self._first)
 
     def all(self) -> list[Due]:
         """Return what is due of each kind, the next first."""
@@ -97,7 +99,7 @@ def pending(machine: Machine) -> list[Due]:
 
 
 _PLACES = {event: place for place, event in enumerate(EVENTS)}
-_PHASES = [(_PLACES.get(ENDS.get(phase)), LENGTHS.get(phase)) for phase in Phase]
+_PHASES = [(_PLACES[ENDS[phase]] if phase in ENDS else None, LENGTHS.get(phase)) for phase in Phase]
 _STRIKE, _SENSE, _ASSOCIATE, _MOTORS, _HOME, _READ = (
     _PLACES[event] for event in (STRIKE, cycle.SENSE, cycle.ASSOCIATE, cycle.MOTORS, cycle.COME_HOME, cycle.READ)
 )

@@ -90,7 +90,7 @@ def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list
 
 
 def _comes_true(machine: Machine, limits: Limits, last: int, halt: _Halt) -> bool:
-    """Halt at the first tick up to `last` at which moving wipers make conditions true between events, if there is one."""
+    """Halt at the first tick up to `last` at which moving wipers make conditions true; say whether there was one."""
     now = machine.registers
     moving = {each: each.first_tick(machine, now, last) for each in limits.conditions if each.holds}
     ticks = [tick for tick in moving.values() if tick is not None]

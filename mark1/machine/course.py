@@ -1,8 +1,8 @@
 """Course: how the sums of the active values go while motors turn, so that nothing need be tried tick by tick.
 
-Every wiper turns at a constant speed from the end of its dead time to its stop, so the sum at an R-unit is linear between
-corners: where a wiper begins to turn, where its last whole tick ends, and where it stands at the stop. Sums are held as
-whole multiples of the grid, which Python's integers add and divide exactly.
+Every wiper turns at a constant speed from the end of its dead time to its stop, so the sum at an R-unit is linear
+between corners: where a wiper begins to turn, where its last whole tick ends, and where it stands at the stop. Sums are
+held as whole multiples of the grid, which Python's integers add and divide exactly.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,8 +23,8 @@ Limits = Sequence[tuple[int, int]]
 class Course(NamedTuple):
     """The sums of all R-units from the tick on at which motors were energised, in steps of the grid.
 
-    At each of the `corners` (ticks) they are `sums`, and from there on change by `rates` a tick. `undisturbed` says that
-    no wiper at all comes to a stop as long as motors may run.
+    At each of the `corners` (ticks) they are `sums`, and from there on change by `rates` a tick. `undisturbed` says
+    that no wiper at all comes to a stop as long as motors may run.
     """
 
     corners: list[int]
@@ -84,7 +84,7 @@ def straight(base: Volts, travel: Volts, energised: int, begin: int) -> Course:
 
 
 class Turning(NamedTuple):
-    """Wipers that turn: from where (V), by how much a tick (V, not 0), from which tick on, and their R-units (from 0)."""
+    """Wipers that turn: from where (V), by how much a tick (V, not 0), from which tick on, and for which R-units."""
 
     start: Volts
     travel: Volts
@@ -93,7 +93,7 @@ class Turning(NamedTuple):
 
 
 def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> Course:
-    """The course with a corner wherever the travel of an active wiper changes, `base` the sums at first (V, shape (R,)).
+    """The course with a corner wherever the travel of an active wiper changes; `base` are the sums at first (V, (R,)).
 
     A wiper travels in whole ticks, then in one tick what is left up to the stop, and then stands.
     """

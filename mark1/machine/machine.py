@@ -51,6 +51,10 @@ def draw_parts(spec: MachineSpec, seed: int) -> Parts:
     )
 
 
+_REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
+"""As registers hold them: a member of an enumeration is several times slower to come by than a name of this file."""
+
+
 class Machine:
     """One Mark I: its spec, its plugboard, its parts and its registers.
 
@@ -65,6 +69,8 @@ class Machine:
         self._carrying: tuple[Any, Any] = (self._plugboard.cords, None)
         self.parts = draw_parts(spec, seed)
         self.feeds = spec.feeds
+        in_blocks = not np.any(np.diff(self.feeds) < 0)
+        self._firsts = np.flatnonzero(np.diff(self.feeds, prepend=-1)) if in_blocks else None
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
         self.zone_in_grid = int(in_grid(self.dead_zone))
@@ -101,6 +107,8 @@ class Machine:
     def s_due(self, registers: Registers) -> Ticks:
         """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
         lit = retina.lit(registers.light, self.parts.s_threshold)
+        if not np.count_nonzero(lit != registers.s):
+            return np.full(len(lit), NEVER)
         if np.count_nonzero(registers.cell_fault):
             lit = np.where(registers.cell_fault == faults.HEALTHY, lit, registers.s)
         return retina.turning(lit, registers.s, registers.lit_since, (self.parts.rise, self.parts.fall))
@@ -108,7 +116,7 @@ class Machine:
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
         travel, energised = faults.travel(registers, registers.drive), tick - registers.energised
-        if registers.phase == Phase.HOMING:
+        if registers.phase == _HOMING:
             turned = np.maximum(energised - self.waits(registers), 0)
             return values.homing(registers.value, self._bounds(registers), travel, turned)
         return values.position(registers.value, travel, self.waits(registers), energised, self.stop)
@@ -164,22 +172,28 @@ class Machine:
         spec, travel = self.spec, self.nominal_travel
         if not seeking:
             return ideal.turned(registers.ideal, speed, travel, max(registers.pulse_ms - spec.dead_time_ms, 0))
-        at, rates = (self._sums(registers, volts) for volts in (registers.ideal, travel * speed))
+        at, rates = (
+            response.sums(volts, registers.a, self.feeds, len(registers.r))  # not on the grid: always in this order
+            for volts in (registers.ideal, travel * speed)
+        )
         right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
         ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
         return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
-        if registers.phase == Phase.REINFORCING:
+        if registers.phase == _REINFORCING:
             exact = np.array(self.course(registers).at(tick)) * GRID
         else:
-            standing = registers.phase != Phase.HOMING
+            standing = registers.phase != _HOMING
             exact = self._sums(registers, registers.value if standing else self.positions(registers, tick))
         return self.received(registers, exact)
 
     def _sums(self, registers: Registers, volts: Volts) -> Volts:
-        return response.sums(volts, registers.a, self.feeds, self.spec.response_units)
+        """Sums over the active A-units of each R-unit, exact for voltages on the grid (V, shape (R,))."""
+        if self._firsts is None:
+            return response.sums(volts, registers.a, self.feeds, self.spec.response_units)
+        return np.asarray(np.add.reduceat(volts * registers.a, self._firsts))
 
     @remembered("value", "drive", "a", "delay", "jammed", "energised", "pulse", "seeking")
     def course(self, registers: Registers) -> Course:
@@ -198,7 +212,7 @@ class Machine:
     def received(self, registers: Registers, exact: Volts) -> Volts:
         """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""
         scaled = exact if registers.supply == 1 else on_grid(exact * registers.supply)
-        return np.asarray(scaled + registers.noise if self.spec.sum_noise else scaled)
+        return np.asarray(scaled + registers.noise)
 
     def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""

@@ -24,10 +24,12 @@ def directions(mode: str, target: Bits, bits: Bits) -> Bits:
     if mode == "test":
         return np.zeros_like(bits)
     if mode == "error correction":
-        return (target - bits) * (target >= 0)
-    if mode == "forced learning":
-        return (2 * target - 1) * (target >= 0)
-    return (2 * bits - 1) * (target != LEAVE)
+        way: Bits = (target - bits) * (target >= 0)
+    elif mode == "forced learning":
+        way = (2 * target - 1) * (target >= 0)
+    else:
+        way = (2 * bits - 1) * (target != LEAVE)
+    return way
 
 
 def speeds(system: str, direction: Bits, a: Flags, feeds: Units, beta_total: float) -> Volts:

@@ -15,8 +15,7 @@ NOT_FORCED = -1
 
 def sums(position: Volts, a: Flags, feeds: Units, units: int) -> Volts:
     """Sum of the active values at every R-unit (V, shape (R,)); exact, since all lie on one grid."""
-    volts: Volts = np.bincount(feeds, position * a, units)
-    return volts
+    return np.asarray(np.bincount(feeds, position * a, units), np.float64)
 
 
 def decide(sums: Volts, r: Bits, zone: float, forcing: Bits | None) -> Bits:

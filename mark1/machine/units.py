@@ -34,7 +34,8 @@ def on_grid(volts: Any) -> Any:
 
 def in_grid(volts: Any) -> Ticks:
     """Return voltages that lie on the grid as whole multiples of GRID (any shape)."""
-    return np.rint(volts / GRID).astype(np.int64)
+    steps: Ticks = np.rint(np.asarray(volts) / GRID).astype(np.int64)
+    return steps
 
 
 def check_whole(name: str, number: Any, least: int, why: str = "", most: float = math.inf) -> None:

@@ -1,7 +1,7 @@
 """The arithmetic of a taught exposure and nothing else: what the machine's exposures are measured against.
 
-Signed sums of the A-units over a dense matrix of cords, thresholds, sums at the R-units, error correction, values held at
-their stops; in floats, because numpy multiplies matrices of whole numbers about five times slower. No clock, no events,
+Signed sums of the A-units over a dense matrix of cords, thresholds, sums at the R-units, error correction, values held
+at their stops; in floats, because numpy multiplies matrices of whole numbers several times slower. No clock, no events,
 no registers, no checks.
 """
 
