@@ -56,9 +56,13 @@ def _target(target: Any, units: int) -> Bits:
         return np.full(units, NO_TARGET, np.int8)
     ordered = isinstance(target, list | tuple) or (isinstance(target, np.ndarray) and target.ndim > 0)
     given = list(target) if ordered else [target]
-    if len(given) != units or not all(map(_is_bit, given)):
+    plain = _BITS.issuperset(given) if _TYPES.issuperset(map(type, given)) else all(map(_is_bit, given))
+    if len(given) != units or not plain:
         raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
-    return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
+    return np.array([LEAVE if bit is None else bit for bit in given], np.int8)
+
+
+_BITS, _TYPES = {0, 1, None}, {int, bool, type(None)}
 
 
 def _is_bit(bit: Any) -> bool:

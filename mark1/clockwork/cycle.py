@@ -88,7 +88,7 @@ def _lit_by(machine: Machine, now: Registers, light: Levels) -> New:
 
 
 def _sense(machine: Machine, now: Registers) -> New:
-    return {"s": now.s ^ (machine.s_due(now) <= now.tick), "a_stale": True}
+    return {"s": now.s ^ (machine.s_due(now)[1] <= now.tick), "a_stale": True}
 
 
 def _associate(machine: Machine, now: Registers) -> New:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
 from mark1.clockwork.striking import strike_due
-from mark1.machine.course import BEYOND, Limits, most
+from mark1.machine.course import BEYOND, Course, Limits, most
 from mark1.machine.machine import Machine
 from mark1.machine.registers import Phase, Registers
 from mark1.machine.units import NEVER, Flags, in_grid
@@ -100,7 +100,7 @@ def pending(machine: Machine) -> list[Due]:
 
 _PLACES = {event: place for place, event in enumerate(EVENTS)}
 _PHASES = [(_PLACES[ENDS[phase]] if phase in ENDS else None, LENGTHS.get(phase)) for phase in Phase]
-_STRIKE, _SENSE, _ASSOCIATE, _MOTORS, _HOME, _READ = (
+STRIKING, _SENSE, _ASSOCIATE, _MOTORS, _HOME, _READ = (
     _PLACES[event] for event in (STRIKE, cycle.SENSE, cycle.ASSOCIATE, cycle.MOTORS, cycle.COME_HOME, cycle.READ)
 )
 _REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
@@ -116,11 +116,11 @@ def _phase_due(machine: Machine, now: Registers) -> Due:
 
 
 def _strike_due(_machine: Machine, now: Registers) -> Dues:
-    return {"faults": Due(int(now.strikes[:, 0].min()), _STRIKE) if len(now.strikes) else _NOTHING}
+    return {"faults": Due(int(now.strikes[:, 0].min()), STRIKING) if len(now.strikes) else _NOTHING}
 
 
 def _s_due(machine: Machine, now: Registers) -> Dues:
-    return {"S": Due(machine.next_s(now), _SENSE)}
+    return {"S": Due(machine.s_due(now)[0], _SENSE)}
 
 
 def _a_due(_machine: Machine, now: Registers) -> Dues:
@@ -131,25 +131,22 @@ def _motors_due(machine: Machine, now: Registers) -> Dues:
     """What motors do next; R-units are read again when sums have jumped, else on the tick of a flip before that."""
     motors, flip = _NOTHING, NEVER
     if now.phase == _REINFORCING:
-        motors = Due(_next_motors(machine, now), _MOTORS)
-        flip = NEVER if now.r_stale else _flip(machine, now, motors.tick)
+        course = machine.course(now)
+        motors = Due(_next_motors(machine, now, course), _MOTORS)
+        if not now.r_stale:
+            flip = course.first_beyond(limits(machine, now), now.tick, motors.tick)
     elif now.phase == _HOMING:
         motors = Due(int(cycle.home_ticks(machine, now).min()), _HOME)
     return {"motors": motors, "R": Due(now.tick if now.r_stale else flip, _READ)}
 
 
-def _next_motors(machine: Machine, now: Registers) -> int:
+def _next_motors(machine: Machine, now: Registers, course: Course) -> int:
     """Tick of the next release, or of the next wiper to meet its stop."""
     release = int(cycle.releases(machine, now).min()) if now.seeking else now.energised + now.pulse
-    if machine.course(now).undisturbed:
+    if course.undisturbed:
         return release
     stops = machine.ends(now)[(now.drive != 0) & ~now.stalled]
     return min(release, int(stops.min(initial=NEVER)))
-
-
-def _flip(machine: Machine, now: Registers, last: int) -> int:
-    """First tick up to `last`, the motors' next row, at which their movement makes R-units show something else."""
-    return machine.course(now).first_beyond(limits(machine, now), now.tick, last)
 
 
 _DUE = {"faults": _strike_due, "S": _s_due, "A": _a_due, "motors": _motors_due}

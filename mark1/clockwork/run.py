@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mark1.clockwork import clock
-from mark1.clockwork.due import STRIKE, Due
+from mark1.clockwork.due import STRIKING, Due
 from mark1.clockwork.stops import Condition
 from mark1.clockwork.trace import Row
 from mark1.machine.differences import changes, describe
@@ -70,7 +70,7 @@ def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list
         now = machine.registers
         if halt.conditions or now.event >= limits.event:
             return False
-        if endless and due.event is STRIKE and now.phase == Phase.IDLE:
+        if endless and due.place == STRIKING and now.phase == Phase.IDLE:
             return False  # an idle machine's clock does not run on to a fault that is to come
         if limits.conditions and _comes_true(machine, limits, min(due.tick - 1, limits.tick), halt):
             return False
@@ -109,16 +109,20 @@ def _sleep(seconds: float, halt: _Halt) -> None:
 @contextmanager
 def _ctrl_c(halt: _Halt) -> Iterator[None]:
     """Let Ctrl-C raise a flag, where this is the thread that it comes to and nobody else waits for it."""
-    in_main = threading.current_thread() is threading.main_thread()
-    if not in_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def flag(_signal: int, _frame: Any) -> None:
         halt.interrupted = True
 
-    signal.signal(signal.SIGINT, flag)
+    # Taken first and asked afterwards, because asking takes as long as an event.
+    waiting = signal.signal(signal.SIGINT, flag)
+    ours = waiting is signal.default_int_handler
+    if not ours:
+        signal.signal(signal.SIGINT, waiting)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if ours:
+            signal.signal(signal.SIGINT, waiting)

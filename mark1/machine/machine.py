@@ -66,6 +66,8 @@ class Machine:
         self.spec, self.seed = spec, seed
         self.wiring = wirings.random(spec, seed) if wiring is None else fitting(wiring, spec)
         self._plugboard = self.board(self.wiring.cords, self.wiring.repeats)
+        self._never = np.full(spec.cells, NEVER)
+        self._holding: tuple[Any, Any, Bits | None] = (None, None, None)
         self._carrying: tuple[Any, Any] = (self._plugboard.cords, None)
         self.parts = draw_parts(spec, seed)
         self.feeds = spec.feeds
@@ -99,19 +101,16 @@ class Machine:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
         return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
 
-    def next_s(self, registers: Registers) -> int:
-        """Tick at which the next S-unit turns on or off, NEVER if all stay."""
-        return int(np.minimum.reduce(self.s_due(registers)))
-
     @remembered("light", "s", "lit_since", "cell_fault")
-    def s_due(self, registers: Registers) -> Ticks:
-        """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
+    def s_due(self, registers: Registers) -> tuple[int, Ticks]:
+        """Tick at which the next S-unit turns on or off, and that of each, NEVER where it stays (shape (S,))."""
         lit = retina.lit(registers.light, self.parts.s_threshold)
-        if not np.count_nonzero(lit != registers.s):
-            return np.full(len(lit), NEVER)
         if np.count_nonzero(registers.cell_fault):
             lit = np.where(registers.cell_fault == faults.HEALTHY, lit, registers.s)
-        return retina.turning(lit, registers.s, registers.lit_since, (self.parts.rise, self.parts.fall))
+        if not np.count_nonzero(lit != registers.s):
+            return NEVER, self._never
+        due = retina.turning(lit, registers.s, registers.lit_since, (self.parts.rise, self.parts.fall))
+        return int(np.minimum.reduce(due)), due
 
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
@@ -218,11 +217,15 @@ class Machine:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
         return response.decide(sums, r, self.dead_zone, self.forcing(registers))
 
-    @remembered("forcing", "response_fault")
     def forcing(self, registers: Registers) -> Bits | None:
         """Where each R-unit is held, by a fault or else by its forcing switch, -1 where it is free; None: all are."""
-        forcing = faults.forcing(registers)
-        return forcing if (forcing != response.NOT_FORCED).any() else None
+        # Asked twice a flip: as `remembered`, but quicker to see that nothing is new.
+        switches, stuck, held = self._holding
+        if switches is not registers.forcing or stuck is not registers.response_fault:
+            forcing = faults.forcing(registers)
+            held = forcing if (forcing != response.NOT_FORCED).any() else None
+            self._holding = registers.forcing, registers.response_fault, held
+        return held
 
     def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""

@@ -29,6 +29,10 @@ class Plugboard:
         self.cords: Cords = in_order(cords)
         check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)
         self._dense = self._as_matrix() if a_units * s_units <= LARGEST_DENSE else None
+        if self._dense is not None:
+            # No sum comes to more than the number of cords.
+            self._rows = self._dense.astype(np.int16 if len(self.cords) < 2**15 else np.int32)
+            self._all = self._rows.sum(axis=0, dtype=self._rows.dtype)
 
     def fan_out(self) -> NDArray[np.int64]:
         """Cords that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
@@ -39,6 +43,8 @@ class Plugboard:
         if not np.count_nonzero(s):
             return np.zeros((*s.shape[:-1], self.a_units), np.int64)
         if self._dense is not None:
+            if s.ndim == 1:
+                return self._of_one(s)
             # Small whole numbers: exact in float32, and a matrix product is far quicker in floats.
             return (s.astype(np.float32) @ self._dense).astype(np.int64)
         rows = s.reshape(-1, self.s_units)
@@ -48,6 +54,13 @@ class Plugboard:
                 added = np.bincount(a - a[0], sign * row[source])
                 total[a[0] : a[0] + len(added)] = added
         return sums.reshape(*s.shape[:-1], self.a_units)
+
+    def _of_one(self, s: Flags) -> NDArray[np.int64]:
+        """Signals of one picture: the rows of its lit cells, or of its dark ones if they are fewer, added up."""
+        lit = 2 * np.count_nonzero(s) <= len(s)
+        added = np.add.reduce(self._rows.compress(s if lit else ~s, axis=0), axis=0, dtype=self._rows.dtype)
+        signals: NDArray[np.int64] = (added if lit else self._all - added).astype(np.int64)
+        return signals
 
     def _as_matrix(self) -> NDArray[np.float32]:
         a, s, sign = self.cords.T
