@@ -33,6 +33,7 @@ MAY_IMPORT = {
 
 PARTS = (
     "association",
+    "course",
     "draws",
     "nearness",
     "plugboard",
