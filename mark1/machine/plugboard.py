@@ -16,6 +16,9 @@ from mark1.machine.units import Flags
 LARGEST_DENSE = 2**20
 """A-units x S-units up to which a dense copy of the cords is worth its memory."""
 
+MOST_IN_16_BITS = 2**15
+"""Cords below which no sum of signals can be more than a number of 16 bits holds."""
+
 
 class Plugboard:
     """The cords of one machine; ValueError for a cord that the board cannot take.
@@ -30,8 +33,7 @@ class Plugboard:
         check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)
         self._dense = self._as_matrix() if a_units * s_units <= LARGEST_DENSE else None
         if self._dense is not None:
-            # No sum comes to more than the number of cords.
-            self._rows = self._dense.astype(np.int16 if len(self.cords) < 2**15 else np.int32)
+            self._rows = self._dense.astype(np.int16 if len(self.cords) < MOST_IN_16_BITS else np.int32)
             self._all = self._rows.sum(axis=0, dtype=self._rows.dtype)
 
     def fan_out(self) -> NDArray[np.int64]:
