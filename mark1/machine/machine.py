@@ -1,6 +1,7 @@
 """Machine: the parts joined, with what was drawn for them at building time and the registers that hold their state."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,12 @@ class Parts:
     fall: Ticks
     motor_speed: Volts
     dead_time: Ticks
+
+    @cached_property
+    def common_dead_time(self) -> int | None:
+        """The dead time of all motors, None if they differ."""
+        first = int(self.dead_time[0])
+        return first if (self.dead_time == first).all() else None
 
 
 SPREADS = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
@@ -120,9 +127,12 @@ class Machine:
             return values.homing(registers.value, self._bounds(registers), travel, turned)
         return values.position(registers.value, travel, self.waits(registers), energised, self.stop)
 
-    def waits(self, registers: Registers) -> Ticks:
-        """Ticks from energising to where the turning begins that `value` is the start of (shape (A,))."""
-        return self.parts.dead_time + registers.delay
+    def waits(self, registers: Registers) -> Ticks | int:
+        """Ticks from energising to where the turning begins that `value` is the start of (shape (A,)); or for all."""
+        common = self.parts.common_dead_time
+        if common is None or np.count_nonzero(registers.delay):
+            return self.parts.dead_time + registers.delay
+        return common
 
     def ends(self, registers: Registers) -> Ticks:
         """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
@@ -200,12 +210,12 @@ class Machine:
         energised, longest = registers.energised, self.spec.limit_ms if registers.seeking else registers.pulse
         travel, begin = faults.travel(registers, registers.drive), registers.energised + self.waits(registers)
         base = self._sums(registers, registers.value)
-        first = int(np.minimum.reduce(begin))
         undisturbed = np.maximum.reduce(np.abs(registers.value + travel * longest)) < self.stop
-        if undisturbed and first == np.maximum.reduce(begin):
-            return course.straight(base, self._sums(registers, travel), energised, first)
+        if undisturbed and isinstance(begin, int):
+            return course.straight(base, self._sums(registers, travel), energised, begin)
         turning = np.flatnonzero(registers.a & (travel != 0))
-        wipers = Turning(registers.value[turning], travel[turning], begin[turning], self.feeds[turning])
+        starts = np.broadcast_to(begin, travel.shape)[turning]
+        wipers = Turning(registers.value[turning], travel[turning], starts, self.feeds[turning])
         return course.broken(base, wipers, energised, self.stop)._replace(undisturbed=bool(undisturbed))
 
     def received(self, registers: Registers, exact: Volts) -> Volts:
