@@ -136,6 +136,8 @@ def _kept(name: str, value: Any) -> Any:
 
     ValueError for anything else.
     """
+    if isinstance(value, np.ndarray):
+        return _kept_array(name, value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):

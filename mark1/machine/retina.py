@@ -23,8 +23,10 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
     `lit_since` are the ticks since which the cells have been as they are without a break; `lags` are rise and fall
     in ticks. A cell that goes back before its time starts anew, which is what cancels the change.
     """
-    rise, fall = lags
-    return np.where(lit == s, NEVER, lit_since + np.where(lit, rise, fall))
+    ticks = np.where(lit, *lags)
+    ticks += lit_since
+    ticks[lit == s] = NEVER
+    return ticks
 
 
 def check_light(image: Any, shape: tuple[int, int]) -> Levels:
