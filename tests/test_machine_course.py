@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mark1.machine.course import BEYOND, Turning, broken, most, straight
-from mark1.machine.units import GRID, NEVER, on_grid
+from mark1.machine.units import GRID, LARGEST_SUM, NEVER, on_grid
 
 STEP = 2.0**-10
 """A travel a tick (V) that lies on the grid."""
@@ -44,9 +44,14 @@ def test_the_first_tick_beyond_a_limit_is_found_in_whatever_piece_it_lies() -> N
     assert first(50, last=40) == first(5000) == NEVER
 
 
-@pytest.mark.parametrize("supply", [1.0, 0.8, 0.5, 1.3, 0.013, 100.0])
+@pytest.mark.parametrize("supply", [1.0, 0.8, 0.5, 1.3, 0.013, 1e-7, 100.0])
 def test_the_largest_sum_within_a_limit_is_the_last_before_the_supply_makes_more_of_it(supply: float) -> None:
     for limit in (0, 1, 12345, -12345, round(0.05 / GRID)):
         largest = most(limit, supply)
         made = [round(float(on_grid(each * GRID * supply)) / GRID) for each in (largest, largest + 1)]
         assert made[0] <= limit < made[1]
+
+
+def test_a_supply_that_makes_nothing_of_any_sum_leaves_all_within_zero() -> None:
+    assert most(0, 1e-320) > LARGEST_SUM / GRID
+    assert most(-1, 1e-320) < -LARGEST_SUM / GRID

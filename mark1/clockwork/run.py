@@ -109,20 +109,16 @@ def _sleep(seconds: float, halt: _Halt) -> None:
 @contextmanager
 def _ctrl_c(halt: _Halt) -> Iterator[None]:
     """Let Ctrl-C raise a flag, where this is the thread that it comes to and nobody else waits for it."""
-    if threading.current_thread() is not threading.main_thread():
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
 
     def flag(_signal: int, _frame: Any) -> None:
         halt.interrupted = True
 
-    # Taken first and asked afterwards, because asking takes as long as an event.
-    waiting = signal.signal(signal.SIGINT, flag)
-    ours = waiting is signal.default_int_handler
-    if not ours:
-        signal.signal(signal.SIGINT, waiting)
+    signal.signal(signal.SIGINT, flag)
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, waiting)
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -13,8 +13,11 @@ import numpy as np
 
 from mark1.machine.units import NEVER, Ticks, Units, Volts, in_grid
 
-BEYOND = 2**62
+FAR = 2**60
 """More than any sum comes to, in steps of the grid."""
+
+BEYOND = 2**62
+"""A limit that no sum gets beyond, in steps of the grid."""
 
 Limits = Sequence[tuple[int, int]]
 """For each R-unit the least and the largest sum, in steps of the grid, at which nothing happens yet."""
@@ -112,9 +115,12 @@ def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> Course:
 
 
 def most(limit: int, supply: float) -> int:
-    """The largest sum that the supply makes at most `limit` of, rounded to the grid (both in steps of the grid)."""
+    """The largest sum that the supply makes at most `limit` of, rounded to the grid (both in steps of the grid).
+
+    Where that is more than any sum comes to, on either side, some number that is.
+    """
     if supply == 1:
         return limit
-    near, reach = int(limit / supply), int(2 / supply) + 2
+    near, reach = int(np.clip(limit / supply, -FAR, FAR)), int(min(2 / supply, FAR)) + 2
     sums = range(near - reach, near + reach)
-    return sums[bisect_left(sums, True, key=lambda each: round(each * supply) > limit) - 1]
+    return sums.start + bisect_left(sums, True, key=lambda each: round(each * supply) > limit) - 1
