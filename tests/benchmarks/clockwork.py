@@ -125,17 +125,11 @@ def against_sklearn() -> Row:
 
 def against_the_clock() -> Row:
     """Machine time over wall time while the 26 letters are taught 40 times each."""
-    images, targets = letters()
-
-    def lesson() -> int:
-        rig = a_rig()
-        for _ in range(40):
-            for image, target in zip(images, targets, strict=True):
-                rig.teach(image, target)
-        return rig.tick
-
-    machine_seconds = lesson() * TICK
-    ratio = machine_seconds / interleaved({"lesson": lesson})["lesson"]
+    rigs = [a_rig() for _ in range(5)]
+    lessons = iter([teaching(rig.teach, letters(), 40 * 26) for rig in rigs])
+    seconds = interleaved({"lesson": lambda: next(lessons)()}, len(rigs))["lesson"]
+    machine_seconds = rigs[0].tick * TICK
+    ratio = machine_seconds / seconds
     note = f"{machine_seconds:.0f} s of machine time"
     return Row("machine time / wall time, 26 letters x 40", "at least 50,000", ratio, ratio >= 50_000, note)
 
