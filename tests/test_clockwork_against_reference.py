@@ -211,7 +211,7 @@ def test_a_full_machine_has_the_trace_of_the_naive_model(correction: str) -> Non
     spec = MachineSpec(response_units=5, motor_speed_spread=0.05, dead_time_ms_spread=0.05, rise_ms_spread=0.05)
     rig = Rig(replace(spec, limit_ms=2000), seed=1)
     rig.panel.correction = correction
-    naive = NaiveMachine(rig.spec, as_drawn(rig), _panel_of(rig))
+    naive = NaiveMachine(rig.spec, as_drawn(rig), panel_of(rig))
     rng = np.random.default_rng(2)
     for _ in range(4):
         image, target = rng.random((20, 20)) * 0.7, rng.integers(0, 2, 5).tolist()
@@ -224,7 +224,8 @@ def test_a_full_machine_has_the_trace_of_the_naive_model(correction: str) -> Non
     assert fast_rows(rig) == [tuple(row) for row in naive.rows]
 
 
-def _panel_of(rig: Rig) -> dict[str, Any]:
+def panel_of(rig: Rig) -> dict[str, Any]:
+    """The panel of a rig in the terms of the naive model."""
     settings: dict[str, Any] = {name: getattr(rig.panel, name) for name in (*CHOICES, "pulse_ms")}
     rows = {"enabled": rig.panel.enabled, "forcing": rig.panel.forcing, "switches": rig.panel.stimulus}
     return settings | {name: row.tolist() for name, row in rows.items()}

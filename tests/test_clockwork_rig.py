@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, diff
 from mark1.machine.registers import Registers
 
 IMAGE = (np.indices((20, 20)).sum(axis=0) % 3 == 0).astype(float)
@@ -344,3 +344,28 @@ def test_the_same_seed_gives_the_same_trace_in_two_processes() -> None:
     runs = [subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True) for _ in "12"]  # noqa: S603
     assert runs[0].stdout == runs[1].stdout
     assert int(runs[0].stdout.split()[0]) > 200
+
+
+def test_a_trace_that_is_switched_off_keeps_the_last_row_and_changes_no_event() -> None:
+    kept, off = (Rig(MachineSpec(response_units=5), seed=3) for _ in range(2))
+    off.trace.keep = False
+    images = np.random.default_rng(3).random((4, 20, 20)) < 0.2
+    for image in images:
+        kept.teach(image, [1, 0, 1, 0, 1])
+        off.teach(image, [1, 0, 1, 0, 1])
+    assert diff(kept, off) == "no register differs"
+    assert len(kept.trace) > 4 * 11
+    assert [row.number for row in off.trace] == [kept.registers.event]
+    assert not off.fork().trace.keep
+
+
+def test_a_rig_without_a_trace_steps_goes_back_and_traces_again() -> None:
+    rig = Rig(MachineSpec(response_units=5), seed=3)
+    rig.trace.keep = False
+    rig.present(np.ones((20, 20)), [1] * 5)
+    assert [rig.step().number for _ in range(3)] == [1, 2, 3]
+    rig.back(2)
+    assert rig.registers.event == 1
+    rig.trace.keep = True
+    rig.step(2)
+    assert [row.number for row in rig.trace] == [2, 3]

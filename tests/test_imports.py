@@ -53,6 +53,7 @@ MAY_IMPORT = {
 
 PARTS = (
     "association",
+    "course",
     "draws",
     "nearness",
     "plugboard",

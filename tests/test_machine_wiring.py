@@ -111,3 +111,15 @@ def test_measured_activity_agrees_with_theory_within_three_standard_errors(x: in
         measured = np.mean([machine.activity(cells.reshape(200, 20, 20)).mean() for machine in machines])
         expected = activity_of_cells(Inputs(x, y, theta), lit, 400)
         assert abs(measured - expected) <= 3 * sqrt(expected * (1 - expected) / (512 * 10)), lit
+
+
+@pytest.mark.parametrize("lit", [0.0, 0.1, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("limit", [2**15, 10])
+def test_one_picture_carries_the_signals_that_it_carries_in_a_stack(
+    lit: float, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many of its cells are lit, and whether the sums are held in 16 bits or 32."""
+    monkeypatch.setattr(plugboard_module, "MOST_IN_16_BITS", limit)
+    plugged = board(MachineSpec())
+    s = np.random.default_rng(1).random((4, 400)) < lit
+    assert [plugged.signals(row).tolist() for row in s] == plugged.signals(s).tolist()

@@ -14,7 +14,7 @@ from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import faults, panel, places, retina, values
 from mark1.machine.cords import unmatched
 from mark1.machine.machine import Machine
-from mark1.machine.registers import TABLE, Phase, Registers
+from mark1.machine.registers import TABLE, Phase, Registers, begun
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.units import Bits, Flags, Levels, Volts, is_finite, on_grid
 
@@ -32,7 +32,7 @@ def present(machine: Machine, now: Registers, image: Any, target: Any = None, te
     _check_idle(now, "a card can go up")
     card = retina.check_light(image, machine.spec.retina_shape)
     aim = _target(target, machine.spec.response_units)
-    put_up = now.changed(card=card, target=aim, testing=testing, phase=Phase.CARD, phase_tick=now.tick)
+    put_up = now.changed(card=card, target=aim, testing=testing, **begun(Phase.CARD, now))
     if mode(put_up) in NEEDS_TARGET and target is None:
         raise ValueError(
             f"{mode(put_up)} needs a target, 0, 1 or None for each of the {machine.spec.response_units} R-units; "
@@ -56,13 +56,17 @@ def _target(target: Any, units: int) -> Bits:
         return np.full(units, NO_TARGET, np.int8)
     ordered = isinstance(target, list | tuple) or (isinstance(target, np.ndarray) and target.ndim > 0)
     given = list(target) if ordered else [target]
-    if len(given) != units or not all(_is_bit(bit) for bit in given):
+    plain = _BITS.issuperset(given) if _TYPES.issuperset(map(type, given)) else all(map(_is_bit, given))
+    if len(given) != units or not plain:
         raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
-    return np.array([LEAVE if bit is None else int(bit) for bit in given], np.int8)
+    return np.array([LEAVE if bit is None else bit for bit in given], np.int8)
+
+
+_BITS, _TYPES = {0, 1, None}, {int, bool, type(None)}
 
 
 def _is_bit(bit: Any) -> bool:
-    return bit is None or (isinstance(bit, (int, float, np.integer, np.floating, np.bool_)) and bit in (0, 1))
+    return bit is None or (isinstance(bit, int | float | np.integer | np.floating | np.bool_) and bit in (0, 1))
 
 
 def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registers:
@@ -166,7 +170,7 @@ def _to_goals(now: Registers, goal: Volts, meant: Flags) -> Registers:
     """Begin a run of wipers to goals; those meant that stand there already are set in the ideal account too."""
     _check_idle(now, "the motors can run wipers to their goals")
     ideal = np.where(meant & (now.value == goal), goal, now.ideal)
-    return now.changed(goal=goal, ideal=ideal, phase=Phase.STARTING, phase_tick=now.tick)
+    return now.changed(goal=goal, ideal=ideal, **begun(Phase.STARTING, now))
 
 
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:

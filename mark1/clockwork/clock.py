@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator
 
 import simpy
 
-from mark1.clockwork.due import Due, pending
+from mark1.clockwork.due import Agenda, Due
 from mark1.clockwork.trace import Row
 from mark1.machine.machine import Machine
+from mark1.machine.units import NEVER
 
 
 def run(machine: Machine, record: Callable[[Row], None], wanted: Callable[[Due], bool]) -> None:
@@ -23,15 +24,17 @@ def run(machine: Machine, record: Callable[[Row], None], wanted: Callable[[Due],
 def _exposures(
     env: simpy.Environment, machine: Machine, record: Callable[[Row], None], wanted: Callable[[Due], bool]
 ) -> Generator[simpy.Event, None, None]:
-    while (queue := pending(machine)) and wanted(queue[0]):
-        due = queue[0]
+    agenda = Agenda(machine)
+    while (due := agenda.next()).tick != NEVER and wanted(due):
         yield env.timeout(due.tick - env.now)
-        record(happen(machine, due))
+        row = happen(machine, due)
+        agenda.renew(row.bank)
+        record(row)
 
 
 def happen(machine: Machine, due: Due) -> Row:
     """Carry out one event at its tick: one new table of registers, or, if it fails, the old one."""
-    before = machine.registers
-    after = due.event.act(machine, before.changed(tick=due.tick, event=before.event + 1))
-    machine.registers = after
-    return Row(due.event.name, due.event.bank, before, after)
+    before, (name, bank, act) = machine.registers, due.event
+    now = before.at(due.tick)
+    machine.registers = after = now.filled(act(machine, now))
+    return Row(name, bank, before, after)

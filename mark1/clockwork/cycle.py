@@ -1,7 +1,7 @@
 """The exposure: its events, each a change of exactly one bank of registers.
 
-An event is a function from the registers before it to the registers after it. Order and rules are the timetable of
-docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
+An event is a function from the registers as they stand at its tick to those that it replaces. Order and rules are the
+timetable of docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
 """
 
 from collections.abc import Callable
@@ -9,14 +9,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine import faults, response, retina, values
+from mark1.machine import response, retina, values
 from mark1.machine.machine import Machine
 from mark1.machine.panel import CHOICES
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.registers import Phase, Registers, begun
 from mark1.machine.reinforcement import directions, speeds
 from mark1.machine.units import NEVER, Bits, Flags, Levels, Ticks, Volts
 
-Act = Callable[[Machine, Registers], Registers]
+New = dict[str, Any]
+"""Registers that are replaced, by their names."""
+
+Act = Callable[[Machine, Registers], New]
 
 
 class Event(NamedTuple):
@@ -27,9 +30,12 @@ class Event(NamedTuple):
     act: Act
 
 
+_OPEN = [Phase.LOOKING <= phase <= Phase.CLEARING for phase in Phase]
+
+
 def gate_is_open(registers: Registers) -> bool:
     """Whether R-units follow their sums: from the gate event to the clear."""
-    return Phase.LOOKING <= registers.phase <= Phase.CLEARING
+    return _OPEN[registers.phase]
 
 
 def mode(registers: Registers) -> str:
@@ -44,70 +50,67 @@ def until_right(registers: Registers) -> bool:
 
 def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
     """R-units whose sum first gets beyond the zone, on the side that the mode asked for, while motors run for them."""
+    way = sought(registers)
+    return np.asarray((way != 0) & (sums * way > machine.dead_zone))
+
+
+def sought(registers: Registers) -> Bits:
+    """Sides of the zone, -1 or 1, that R-units' sums are still to get beyond for their motors to stop, 0: none."""
     if not registers.seeking:
-        return np.zeros_like(registers.running)
-    beyond = sums * registers.direction > machine.dead_zone
-    return registers.running & (registers.crossed < 0) & beyond
+        return np.zeros_like(registers.direction)
+    return registers.direction * (registers.running & (registers.crossed < 0))
 
 
 def releases(machine: Machine, registers: Registers) -> Ticks:
     """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
     spec = machine.spec
-    due = np.full(len(registers.running), registers.energised + registers.pulse)
+    due: Any = registers.energised + registers.pulse
     if registers.seeking:
         limit = registers.energised + spec.limit_ms
         due = np.where(registers.crossed < 0, limit, np.minimum(registers.crossed + spec.margin_ms, limit))
     return np.where(registers.running, due, NEVER)
 
 
-def _shutter(machine: Machine, now: Registers) -> Registers:
-    lit = with_light(machine, now, machine.light(now, now.card))
-    return lit.changed(phase=Phase.SETTLING, phase_tick=now.tick)
+def _shutter(machine: Machine, now: Registers) -> New:
+    return begun(Phase.SETTLING, now) | _lit_by(machine, now, machine.light(now, now.card))
 
 
 def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
     """Let other light fall on the cells; those that it crosses the threshold of begin their time anew."""
-    was, is_now = (retina.lit(level, machine.parts.s_threshold) for level in (now.light, light))
-    since = np.where(was == is_now, now.lit_since, now.tick)
-    return now.changed(light=light, lit_since=since)
+    return now.changed(**_lit_by(machine, now, light))
 
 
-def s_due(machine: Machine, now: Registers) -> Ticks:
-    """Ticks at which S-units turn on or off, NEVER where they stay (shape (S,))."""
-    lit = retina.lit(now.light, machine.parts.s_threshold)
-    if now.cell_fault.any():
-        lit = np.where(now.cell_fault == faults.HEALTHY, lit, now.s)
-    return retina.turning(lit, now.s, now.lit_since, (machine.parts.rise, machine.parts.fall))
+def _lit_by(machine: Machine, now: Registers, light: Levels) -> New:
+    was, is_now = retina.lit(now.light, machine.parts.s_threshold), retina.lit(light, machine.parts.s_threshold)
+    since = now.lit_since.copy()
+    since[was != is_now] = now.tick
+    return {"light": light, "lit_since": since}
 
 
-def _sense(machine: Machine, now: Registers) -> Registers:
-    return now.changed(s=now.s ^ (s_due(machine, now) <= now.tick), a_stale=True)
+def _sense(machine: Machine, now: Registers) -> New:
+    return {"s": now.s ^ (machine.s_due(now)[1] <= now.tick), "a_stale": True}
 
 
-def _associate(machine: Machine, now: Registers) -> Registers:
-    return now.changed(a=machine.active(now, now.s), a_stale=False, r_stale=gate_is_open(now))
+def _associate(machine: Machine, now: Registers) -> New:
+    return {"a": machine.active(now, now.s), "a_stale": False, "r_stale": gate_is_open(now)}
 
 
-def _settle_motors(machine: Machine, now: Registers) -> Registers:
+def _settle_motors(machine: Machine, now: Registers) -> New:
     """Release the motors whose time is up, and mark wipers that have met their stop."""
-    due = releases(machine, now)
-    released = now.running & (due <= now.tick)
+    released = now.running & (releases(machine, now) <= now.tick)
     free = released[machine.feeds] & (now.drive != 0)
     position = machine.positions(now, now.tick)
-    stalled = values.at_stop(position, now.drive, machine.stop) & ~free
-    running = now.running & ~released
-    done = {} if running.any() else {"phase": Phase.DECAYING, "phase_tick": now.tick}
-    return now.changed(
-        **switched_off(now, free, position, machine.settled(now, position)),
-        stalled=stalled,
-        running=running,
-        limited=now.limited | (released & _cut_short(machine, now)),
-        r_stale=bool(released.any()) or now.r_stale,
-        **done,
-    )
+    left, running = machine.settled(now, position), now.running & ~released
+    new: New = {"running": running, "r_stale": now.r_stale or bool(np.count_nonzero(released))}
+    if now.seeking:
+        new["limited"] = now.limited | (released & _cut_short(machine, now))
+    if not np.count_nonzero(running):
+        return new | all_switched_off(now, free, position, left) | begun(Phase.DECAYING, now)
+    off = switched_off(now, free, position, left)
+    return new | off | {"stalled": values.at_stop(position, off["drive"], machine.stop)}
 
 
-def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> dict[str, Any]:
+def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> New:
     """Registers of motors of which the `chosen` ones go on from `position`, their movement so far entered."""
     way = np.abs(machine.positions(now, now.tick) - now.value)
     turned = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
@@ -118,7 +121,7 @@ def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) ->
     }
 
 
-def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> dict[str, Any]:
+def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
     """Registers of motors of which the `free` ones are switched off with their wipers at `position`, then `left`."""
     return {
         "value": np.where(free, left, now.value),
@@ -129,44 +132,50 @@ def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> d
     }
 
 
+def all_switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
+    """What `switched_off` gives where no motor runs on, and that no wiper stalls then."""
+    return {
+        "value": np.where(free, left, now.value),
+        "drive": np.where(free, 0.0, now.drive),
+        "scale": np.zeros(len(free)),
+        "motor_ticks": now.motor_ticks + free * (now.tick - now.energised),
+        "travelled": now.travelled + np.abs(position - now.value),
+        "stalled": np.zeros(len(free), np.bool_),
+    }
+
+
 def _cut_short(machine: Machine, now: Registers) -> Flags:
     """R-units that the time limit stops before their crossing, or in the margin after it."""
-    if not now.seeking:
-        return np.zeros_like(now.running)
     return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
 
 
-def _read(machine: Machine, now: Registers) -> Registers:
+def _read(machine: Machine, now: Registers) -> New:
     """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
     sums = machine.sums(now, now.tick)
-    crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed)
-    return now.changed(sum=sums, r=machine.decide(now, sums, now.r), crossed=crossed, r_stale=False)
+    crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed) if now.seeking else now.crossed
+    return {"sum": sums, "r": machine.decide(now, sums, now.r), "crossed": crossed, "r_stale": False}
 
 
-def _gate(machine: Machine, now: Registers) -> Registers:
-    if machine.spec.sum_noise:
-        now = now.changed(noise=machine.noise(now.exposures))
-    return _read(machine, now).changed(phase=Phase.LOOKING, phase_tick=now.tick)
+def _gate(machine: Machine, now: Registers) -> New:
+    noise = {"noise": machine.noise(now.exposures)} if machine.spec.sum_noise else {}
+    return noise | _read(machine, now.changed(**noise) if noise else now) | begun(Phase.LOOKING, now)
 
 
-def _look(machine: Machine, now: Registers) -> Registers:
+def _look(machine: Machine, now: Registers) -> New:
     direction = directions_asked(now)
-    return now.changed(
-        bits=now.r,
-        sums=now.sum,
-        undecided=np.abs(now.sum) <= machine.dead_zone,
-        direction=direction,
-        phase=Phase.ENERGISING if direction.any() else Phase.DECAYING,
-        phase_tick=now.tick,
-    )
+    return {
+        "bits": now.r,
+        "sums": now.sum,
+        "undecided": np.abs(now.sum) <= machine.dead_zone,
+        "direction": direction,
+        **begun(Phase.ENERGISING if np.count_nonzero(direction) else Phase.DECAYING, now),
+    }
 
 
 def directions_asked(now: Registers) -> Bits:
     """Which way the panel would have each R-unit turned, -1, 0 or +1, from its state and target (shape (R,))."""
-    direction = directions(mode(now), now.target, now.r) * now.enabled * now.reinforcement
-    if CHOICES["valence"][now.valence] == "monovalent":
-        direction = np.maximum(direction, 0)
-    return direction.astype(np.int8)
+    direction = directions(mode(now), now.target, now.r) * now.enabled * np.int8(now.reinforcement)
+    return np.maximum(direction, 0) if CHOICES["valence"][now.valence] == "monovalent" else direction
 
 
 def speeds_asked(machine: Machine, now: Registers) -> Volts:
@@ -176,25 +185,26 @@ def speeds_asked(machine: Machine, now: Registers) -> Volts:
     return speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
 
 
-def _energise(machine: Machine, now: Registers) -> Registers:
+def _energise(machine: Machine, now: Registers) -> New:
     speed = speeds_asked(machine, now)
-    drive = machine.travel(now, speed)
+    # Rounding is the same both ways, so that motors asked for all of their speed or none need no rounding anew.
+    alpha = CHOICES["system"][now.system] == "alpha"
+    drive = machine.full_travel(now) * speed if alpha else machine.travel(now, speed)
     running, seeking = now.direction != 0, until_right(now)
-    return now.changed(
-        drive=drive,
-        scale=np.where(drive == 0, 0.0, speed),
-        delay=np.zeros_like(now.delay),
-        ideal=machine.ideal_after(now, speed, seeking),
-        stalled=values.at_stop(now.value, drive, machine.stop),
-        energised=now.tick,
-        pulse=now.pulse_ms,
-        seeking=seeking,
-        running=running,
-        limited=np.zeros_like(running),
-        corrections=now.corrections + 1,
-        phase=Phase.REINFORCING,
-        phase_tick=now.tick,
-    )
+    return {
+        "drive": drive,
+        "scale": np.where(drive == 0, 0.0, speed),
+        "delay": np.zeros(len(drive), np.int64),
+        "ideal": machine.ideal_after(now, speed, seeking),
+        "stalled": values.at_stop(now.value, drive, machine.stop),
+        "energised": now.tick,
+        "pulse": now.pulse_ms,
+        "seeking": seeking,
+        "running": running,
+        "limited": np.zeros(len(running), np.bool_),
+        "corrections": now.corrections + 1,
+        **begun(Phase.REINFORCING, now),
+    }
 
 
 def decay_asked(machine: Machine, now: Registers) -> float:
@@ -202,49 +212,48 @@ def decay_asked(machine: Machine, now: Registers) -> float:
     return machine.spec.decay if now.reinforcement and mode(now) != "test" else 0.0
 
 
-def _decay(machine: Machine, now: Registers) -> Registers:
-    decay = decay_asked(machine, now)
-    value = values.decayed(now.value, decay) if decay else now.value
-    ideal = now.ideal * (1 - decay) if decay else now.ideal
-    return now.changed(value=value, ideal=ideal, phase=Phase.CLEARING, phase_tick=now.tick)
+def _decay(machine: Machine, now: Registers) -> New:
+    decay, clearing = decay_asked(machine, now), begun(Phase.CLEARING, now)
+    if not decay:
+        return clearing
+    return clearing | {"value": values.decayed(now.value, decay), "ideal": now.ideal * (1 - decay)}
 
 
-def _clear(machine: Machine, now: Registers) -> Registers:
-    r = now.r
+def _clear(machine: Machine, now: Registers) -> New:
+    units = len(now.r)
+    new = begun(Phase.DARKENING, now) | {"crossed": np.full(units, -1)}
     if machine.spec.clear_responses:
-        r = response.cleared(faults.forcing(now))
-    noise = np.zeros_like(now.noise) if machine.spec.sum_noise else now.noise
-    return now.changed(
-        noise=noise, r=r, crossed=np.full_like(now.crossed, -1), phase=Phase.DARKENING, phase_tick=now.tick
-    )
+        new["r"] = response.cleared(now.r, machine.forcing(now))
+    if machine.spec.sum_noise:
+        new["noise"] = np.zeros(units)
+    return new
 
 
-def _dark(machine: Machine, now: Registers) -> Registers:
-    dark = with_light(machine, now, np.zeros_like(now.light))
-    return dark.changed(phase=Phase.CHANGING, phase_tick=now.tick)
+def _dark(machine: Machine, now: Registers) -> New:
+    return begun(Phase.CHANGING, now) | _lit_by(machine, now, np.zeros(len(now.light)))
 
 
-def _idle(_machine: Machine, now: Registers) -> Registers:
-    return now.changed(phase=Phase.IDLE, phase_tick=now.tick, exposures=now.exposures + 1)
+def _idle(_machine: Machine, now: Registers) -> New:
+    return begun(Phase.IDLE, now) | {"exposures": now.exposures + 1}
 
 
-def _start_home(machine: Machine, now: Registers) -> Registers:
+def _start_home(machine: Machine, now: Registers) -> New:
     """Energise the motors of wipers that are to come to their goals; with none to move the machine is idle again."""
     scale = np.sign(now.goal - now.value)
     drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
     scale = np.where(drive == 0, 0.0, scale)
     anew = {"drive": drive, "scale": scale, "delay": np.zeros_like(now.delay), "energised": now.tick}
-    return now.changed(**anew, phase=phase, phase_tick=now.tick)
+    return begun(phase, now) | anew
 
 
-def _come_home(machine: Machine, now: Registers) -> Registers:
+def _come_home(machine: Machine, now: Registers) -> New:
     """Switch off the motors whose wipers stand at their goals, or never will; after the last the machine is idle."""
     off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
     position = machine.positions(now, now.tick)
     left = machine.settled(now, position)
-    done = {} if (now.drive != 0)[~off].any() else {"phase": Phase.IDLE, "phase_tick": now.tick}
-    return now.changed(**switched_off(now, off, position, left), ideal=np.where(off, left, now.ideal), **done)
+    new = switched_off(now, off, position, left) | {"ideal": np.where(off, left, now.ideal)}
+    return new if new["drive"].any() else new | begun(Phase.IDLE, now)
 
 
 def home_ticks(machine: Machine, now: Registers) -> Ticks:

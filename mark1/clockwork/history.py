@@ -19,6 +19,8 @@ MARKS = 512
 LARGEST = 2**14
 """A-units up to which as many states are kept; of a larger machine the fewer, so that they take half a GB at most."""
 
+_IDLE = int(Phase.IDLE)
+
 
 class History:
     """States after events 0, 1, 2, ...; the first one is never let go."""
@@ -36,13 +38,13 @@ class History:
     def record(self, after: Registers) -> None:
         """Keep the state after the event that has just happened."""
         self._recent.append(after)
-        if len(self._recent) > self._most(RECENT):
-            self._keep_mark(self._recent.popleft())
+        if len(self._recent) > (RECENT if len(after.a) <= LARGEST else self._most(RECENT)):
+            old = self._recent.popleft()
+            if old.phase == _IDLE:
+                self._keep_mark(old)
 
     def _keep_mark(self, old: Registers) -> None:
         """Keep one in `_every` of the states between exposures, so that marks stay evenly spread as they get fewer."""
-        if old.phase != Phase.IDLE:
-            return
         self._passed += 1
         if self._passed % self._every == 0:
             self._marks.append(old)

@@ -128,14 +128,21 @@ class Operating(TimeTravel):
         self._undone.clear()
 
 
+_PLAIN = {bool, int, float, str, type(None)}
+
+
 def _kept(name: str, value: Any) -> Any:
     """Return an argument as a journal can keep it, and as the act is given it: numbers, words, lists and arrays.
 
     ValueError for anything else.
     """
+    if isinstance(value, np.ndarray):
+        return _kept_array(name, value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):
+        if _PLAIN.issuperset(map(type, value)):  # a target, mostly
+            return list(value)
         return [_kept(name, each) for each in value]
     if isinstance(value, Integral):
         return int(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mark1.clockwork import clock
-from mark1.clockwork.due import STRIKE, Due
+from mark1.clockwork.due import STRIKING, Due
 from mark1.clockwork.stops import Condition
 from mark1.clockwork.trace import Row
 from mark1.machine.differences import changes, describe
@@ -57,9 +57,6 @@ class _Halt:
     conditions: list[Condition] = field(default_factory=list)
     interrupted: bool = False
 
-    def __bool__(self) -> bool:
-        return bool(self.conditions) or self.interrupted
-
 
 def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list[Condition]:
     """Carry out events within the limits; return the conditions that halted the run, none where it ended by itself.
@@ -67,21 +64,17 @@ def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list
     Ctrl-C ends it between two events, with the machine whole, and is then raised as KeyboardInterrupt.
     """
     halt = _Halt()
+    endless = limits.tick == limits.event == NEVER
 
     def wanted(due: Due) -> bool:
         now = machine.registers
-        if halt or now.event >= limits.event:
+        if halt.conditions or now.event >= limits.event:
             return False
-        if due.event is STRIKE and now.phase == Phase.IDLE and limits.tick == limits.event == NEVER:
+        if endless and due.place == STRIKING and now.phase == Phase.IDLE:
             return False  # an idle machine's clock does not run on to a fault that is to come
-        last = min(due.tick - 1, limits.tick)
-        moving = {each: each.first_tick(machine, now, last) for each in limits.conditions if each.holds}
-        ticks = [tick for tick in moving.values() if tick is not None]
-        if ticks:
-            halt.conditions += [each for each, tick in moving.items() if tick == min(ticks)]
-            machine.registers = now.changed(tick=min(ticks))
+        if limits.conditions and _comes_true(machine, limits, min(due.tick - 1, limits.tick), halt):
             return False
-        if due.tick <= limits.tick and limits.pace:
+        if limits.pace and due.tick <= limits.tick:
             _sleep((due.tick - now.tick) * TICK / limits.pace, halt)
         return due.tick <= limits.tick and not halt.interrupted
 
@@ -90,10 +83,21 @@ def run(machine: Machine, record: Callable[[Row], None], limits: Limits) -> list
         halt.conditions += [each for each in limits.conditions if each.fires(machine, row.before, row.after)]
 
     with _ctrl_c(halt):
-        clock.run(machine, recorded, wanted)
+        clock.run(machine, recorded if limits.conditions else record, wanted)
     if halt.interrupted:
         raise KeyboardInterrupt
     return halt.conditions
+
+
+def _comes_true(machine: Machine, limits: Limits, last: int, halt: _Halt) -> bool:
+    """Halt at the first tick up to `last` at which moving wipers make conditions true; say whether there was one."""
+    now = machine.registers
+    moving = {each: each.first_tick(machine, now, last) for each in limits.conditions if each.holds}
+    ticks = [tick for tick in moving.values() if tick is not None]
+    if ticks:
+        halt.conditions += [each for each, tick in moving.items() if tick == min(ticks)]
+        machine.registers = now.changed(tick=min(ticks))
+    return bool(ticks)
 
 
 def _sleep(seconds: float, halt: _Halt) -> None:

@@ -108,13 +108,13 @@ def coming(now: Registers) -> list[Coming]:
     return sorted((Coming.read(row) for row in now.strikes), key=lambda each: each.tick)
 
 
-def strike_due(machine: Machine, now: Registers) -> Registers:
+def strike_due(machine: Machine, now: Registers) -> dict[str, Any]:
     """Let the faults take hold whose tick has come."""
     due = [each for each in map(Coming.read, now.strikes) if each.tick <= now.tick]
     now = now.changed(strikes=now.strikes[now.strikes[:, 0] > now.tick])
     for each in due:
         now = _hold(machine, now, each.fault)
-    return now
+    return vars(now)
 
 
 def _with_sign(machine: Machine, now: Registers, fault: Fault) -> Fault:

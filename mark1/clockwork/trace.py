@@ -6,8 +6,8 @@ trace nearly free to keep.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from os import PathLike
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ LONGEST = 20_000
 """Rows that a trace keeps unless told otherwise: about 1,250 exposures, 100 MB at 512 A-units."""
 
 
-@dataclass(frozen=True, repr=False)
-class Row:
+class Row(NamedTuple):
     """One event: its name, the bank that it changed, and all registers before and after it."""
 
     name: str
@@ -57,13 +56,20 @@ class Row:
 
 
 class Trace:
-    """The last rows of one run, oldest first; iterable, indexable, printed as text."""
+    """The last rows of one run, oldest first; iterable, indexable, printed as text.
+
+    `keep` says whether rows to come are kept; switched off, only the last one is. Events have their numbers either way.
+    """
+
+    keep = True
 
     def __init__(self, longest: int | None = LONGEST) -> None:
         self._rows: deque[Row] = deque(maxlen=longest)
 
     def append(self, row: Row) -> None:
         """Add the row of an event that has just happened."""
+        if not self.keep:
+            self._rows.clear()
         self._rows.append(row)
 
     def who(self, name: str) -> Mover | None:
@@ -99,6 +105,7 @@ class Trace:
     def until(self, event: int) -> "Trace":
         """Return a trace of its own that ends with the row of `event`."""
         shorter = Trace(self._rows.maxlen)
+        shorter.keep = self.keep
         shorter._rows.extend(row for row in self._rows if row.number <= event)
         return shorter
 

@@ -155,7 +155,7 @@ def active(a: Flags, now: Registers) -> Flags:
 
 
 def _stuck(flags: Flags, fault: Bits) -> Flags:
-    return np.where(fault == HEALTHY, flags, fault == STUCK_ON) if fault.any() else flags
+    return np.where(fault == HEALTHY, flags, fault == STUCK_ON) if np.count_nonzero(fault) else flags
 
 
 def forcing(now: Registers) -> Bits:
@@ -171,7 +171,7 @@ def held(r: Bits, now: Registers) -> Bits:
 
 def travel(now: Registers, drive: Volts) -> Volts:
     """Travel per tick that wipers really make of what their motors would turn them by: jammed ones none (V, (A,))."""
-    return np.where(now.jammed, 0.0, drive) if now.jammed.any() else drive
+    return np.where(now.jammed, 0.0, drive) if np.count_nonzero(now.jammed) else drive
 
 
 def without(cords: Cords, severed: Cords) -> Cords:

@@ -12,12 +12,13 @@ import numpy as np
 from mark1.machine.units import Bits, Volts
 
 
-def turned(ideal: Volts, speed: Volts, travel: float, ticks: Volts) -> Volts:
+def turned(ideal: Volts, speed: Volts, travel: float, ticks: Volts | int) -> Volts:
     """Ideal values after motors of these speeds, in motor speeds, have turned for `ticks` (V, all of shape (A,)).
 
-    `travel` is that of one tick at full speed (V).
+    `travel` is that of one tick at full speed (V); `ticks` may be one number for all.
     """
-    return ideal + travel * ticks * speed
+    moved: Volts = travel * ticks * speed
+    return ideal + moved
 
 
 def until_right(sums: Volts, rates: Volts, direction: Bits, zone: float, dead_time: int) -> Volts:

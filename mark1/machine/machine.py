@@ -1,17 +1,19 @@
 """Machine: the parts joined, with what was drawn for them at building time and the registers that hold their state."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, faults, ideal, response, retina, values
+from mark1.machine import association, course, faults, ideal, response, retina, values
 from mark1.machine import wiring as wirings
+from mark1.machine.course import Course, Turning
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.registers import Phase, Registers, at_rest
+from mark1.machine.registers import Phase, Registers, at_rest, remembered
 from mark1.machine.spec import MachineSpec
 from mark1.machine.streams import stream
-from mark1.machine.units import NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, on_grid
+from mark1.machine.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, in_grid, on_grid
 from mark1.machine.wiring import Wiring, fitting
 
 
@@ -24,6 +26,12 @@ class Parts:
     fall: Ticks
     motor_speed: Volts
     dead_time: Ticks
+
+    @cached_property
+    def common_dead_time(self) -> int | None:
+        """The dead time of all motors, None if they differ."""
+        first = int(self.dead_time[0])
+        return first if (self.dead_time == first).all() else None
 
 
 SPREADS = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
@@ -50,6 +58,10 @@ def draw_parts(spec: MachineSpec, seed: int) -> Parts:
     )
 
 
+_REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
+"""As registers hold them: a member of an enumeration is several times slower to come by than a name of this file."""
+
+
 class Machine:
     """One Mark I: its spec, its plugboard, its parts and its registers.
 
@@ -61,11 +73,17 @@ class Machine:
         self.spec, self.seed = spec, seed
         self.wiring = wirings.random(spec, seed) if wiring is None else fitting(wiring, spec)
         self._plugboard = self.board(self.wiring.cords, self.wiring.repeats)
+        self._never = np.full(spec.cells, NEVER)
+        self._holding: tuple[Any, Any, Bits | None] = (None, None, None)
         self._carrying: tuple[Any, Any] = (self._plugboard.cords, None)
         self.parts = draw_parts(spec, seed)
         self.feeds = spec.feeds
+        in_blocks = not np.any(np.diff(self.feeds) < 0)
+        self._firsts = np.flatnonzero(np.diff(self.feeds, prepend=-1)) if in_blocks else None
         self.stop = float(on_grid(spec.stop))
         self.dead_zone = float(on_grid(spec.dead_zone))
+        self.zone_in_grid = int(in_grid(self.dead_zone))
+        self.nominal_travel = float(on_grid(spec.motor_speed * TICK))
         self.resolution = spec.resolution
         self.registers = self._at_rest()
 
@@ -90,17 +108,31 @@ class Machine:
         """Which A-units these S-units turn on: s (..., S) -> (..., A)."""
         return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
 
+    @remembered("light", "s", "lit_since", "cell_fault")
+    def s_due(self, registers: Registers) -> tuple[int, Ticks]:
+        """Tick at which the next S-unit turns on or off, and that of each, NEVER where it stays (shape (S,))."""
+        lit = retina.lit(registers.light, self.parts.s_threshold)
+        if np.count_nonzero(registers.cell_fault):
+            lit = np.where(registers.cell_fault == faults.HEALTHY, lit, registers.s)
+        if not np.count_nonzero(lit != registers.s):
+            return NEVER, self._never
+        due = retina.turning(lit, registers.s, registers.lit_since, (self.parts.rise, self.parts.fall))
+        return int(np.minimum.reduce(due)), due
+
     def positions(self, registers: Registers, tick: int) -> Volts:
         """Wiper positions at `tick`, while motors run or not (V, shape (A,))."""
         travel, energised = faults.travel(registers, registers.drive), tick - registers.energised
-        if registers.phase == Phase.HOMING:
+        if registers.phase == _HOMING:
             turned = np.maximum(energised - self.waits(registers), 0)
             return values.homing(registers.value, self._bounds(registers), travel, turned)
         return values.position(registers.value, travel, self.waits(registers), energised, self.stop)
 
-    def waits(self, registers: Registers) -> Ticks:
-        """Ticks from energising to where the turning begins that `value` is the start of (shape (A,))."""
-        return self.parts.dead_time + registers.delay
+    def waits(self, registers: Registers) -> Ticks | int:
+        """Ticks from energising to where the turning begins that `value` is the start of (shape (A,)); or for all."""
+        common = self.parts.common_dead_time
+        if common is None or np.count_nonzero(registers.delay):
+            return self.parts.dead_time + registers.delay
+        return common
 
     def ends(self, registers: Registers) -> Ticks:
         """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
@@ -124,6 +156,11 @@ class Machine:
         turning = np.ceil(2 * self.stop / np.where(tick > 0, tick, np.inf)).astype(np.int64)
         return registers.energised + self.parts.dead_time + turning
 
+    @remembered("motor_factor", "supply")
+    def full_travel(self, registers: Registers) -> Volts:
+        """Travel per tick of motors that are asked for their own speed, 0 if dead (V, shape (A,))."""
+        return self.travel(registers, np.ones(len(registers.value)))
+
     def travel(self, registers: Registers, scale: Volts) -> Volts:
         """Signed travel per tick of motors that are asked for `scale` times their speed, 0 if dead (V, shape (A,))."""
         return values.travel_per_tick(self.parts.motor_speed, scale, registers.motor_factor, registers.supply)
@@ -141,21 +178,45 @@ class Machine:
 
     def ideal_after(self, registers: Registers, speed: Volts, seeking: bool) -> Volts:
         """Ideal values after the reinforcement that begins now, at these speeds in motor speeds (V, shape (A,))."""
-        spec, travel = self.spec, float(on_grid(self.spec.motor_speed * TICK))
-        ticks = np.full(len(registers.r), max(registers.pulse_ms - spec.dead_time_ms, 0), dtype=np.float64)
-        if seeking:
-            at, rates = (
-                response.sums(volts, registers.a, self.feeds, len(registers.r))
-                for volts in (registers.ideal, travel * speed)
-            )
-            right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
-            ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
+        spec, travel = self.spec, self.nominal_travel
+        if not seeking:
+            return ideal.turned(registers.ideal, speed, travel, max(registers.pulse_ms - spec.dead_time_ms, 0))
+        at, rates = (
+            response.sums(volts, registers.a, self.feeds, len(registers.r))  # not on the grid: always in this order
+            for volts in (registers.ideal, travel * speed)
+        )
+        right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
+        ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
         return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
-        exact = response.sums(self.positions(registers, tick), registers.a, self.feeds, self.spec.response_units)
+        if registers.phase == _REINFORCING:
+            exact = np.array(self.course(registers).at(tick)) * GRID
+        else:
+            standing = registers.phase != _HOMING
+            exact = self._sums(registers, registers.value if standing else self.positions(registers, tick))
         return self.received(registers, exact)
+
+    def _sums(self, registers: Registers, volts: Volts) -> Volts:
+        """Sums over the active A-units of each R-unit, exact for voltages on the grid (V, shape (R,))."""
+        if self._firsts is None:
+            return response.sums(volts, registers.a, self.feeds, self.spec.response_units)
+        return np.asarray(np.add.reduceat(volts * registers.a, self._firsts))
+
+    @remembered("value", "drive", "a", "delay", "jammed", "energised", "pulse", "seeking")
+    def course(self, registers: Registers) -> Course:
+        """How the sums go while the motors of an exposure run, as they come before the supply and the noise."""
+        energised, longest = registers.energised, self.spec.limit_ms if registers.seeking else registers.pulse
+        travel, begin = faults.travel(registers, registers.drive), registers.energised + self.waits(registers)
+        base = self._sums(registers, registers.value)
+        undisturbed = np.maximum.reduce(np.abs(registers.value + travel * longest)) < self.stop
+        if undisturbed and isinstance(begin, int):
+            return course.straight(base, self._sums(registers, travel), energised, begin)
+        turning = np.flatnonzero(registers.a & (travel != 0))
+        starts = np.broadcast_to(begin, travel.shape)[turning]
+        wipers = Turning(registers.value[turning], travel[turning], starts, self.feeds[turning])
+        return course.broken(base, wipers, energised, self.stop)._replace(undisturbed=bool(undisturbed))
 
     def received(self, registers: Registers, exact: Volts) -> Volts:
         """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""
@@ -164,12 +225,22 @@ class Machine:
 
     def decide(self, registers: Registers, sums: Volts, r: Bits) -> Bits:
         """States that R-units in the states `r` take at these sums (shape (R,))."""
-        return response.decide(sums, r, self.dead_zone, faults.forcing(registers))
+        return response.decide(sums, r, self.dead_zone, self.forcing(registers))
+
+    def forcing(self, registers: Registers) -> Bits | None:
+        """Where each R-unit is held, by a fault or else by its forcing switch, -1 where it is free; None: all are."""
+        # Asked twice a flip: as `remembered`, but quicker to see that nothing is new.
+        switches, stuck, held = self._holding
+        if switches is not registers.forcing or stuck is not registers.response_fault:
+            forcing = faults.forcing(registers)
+            held = forcing if (forcing != response.NOT_FORCED).any() else None
+            self._holding = registers.forcing, registers.response_fault, held
+        return held
 
     def light(self, registers: Registers, card: Levels) -> Levels:
         """Light on the cells when `card` is shown: stimulus switches override it (levels, shape (..., S))."""
-        stimulus = registers.stimulus
-        return np.where(stimulus >= 0, stimulus.astype(np.float64), card)
+        switched = registers.stimulus >= 0
+        return np.where(switched, registers.stimulus.astype(np.float64), card) if np.count_nonzero(switched) else card
 
     def lit(self, images: Any) -> Flags:
         """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
@@ -187,7 +258,7 @@ class Machine:
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
         now, bits = self.registers, []
-        r, cleared = now.r, response.cleared(faults.forcing(now))
+        r, cleared = now.r, response.cleared(now.r, self.forcing(now))
         for exposure, exact in enumerate(on.astype(np.float64) @ values_by_unit, now.exposures):
             if self.spec.sum_noise:
                 now = now.changed(noise=self.noise(exposure))

@@ -31,7 +31,7 @@ def memory_estimate(spec: MachineSpec) -> int:
     """
     units, cords = spec.association_units, spec.association_units * (spec.excitatory + spec.inhibitory)
     table = cords * 3 * (8 if cords <= LARGEST_WIDE else 4)
-    dense = 4 * units * spec.cells if units * spec.cells <= LARGEST_DENSE else 0
+    dense = 8 * units * spec.cells if units * spec.cells <= LARGEST_DENSE else 0
     drawing = 0 if spec.jacks is None else PER_DRAWN_UNIT * units + PER_DRAWN_CORD * cords
     working = PER_UNIT * (units + spec.cells) + PER_WORKED_CORD * min(cords, PIECE)
     return table + dense + max(drawing, working)

@@ -16,6 +16,9 @@ from mark1.machine.units import Flags
 LARGEST_DENSE = 2**20
 """A-units x S-units up to which a dense copy of the cords is worth its memory."""
 
+MOST_IN_16_BITS = 2**15
+"""Cords below which no sum of signals can be more than a number of 16 bits holds."""
+
 
 class Plugboard:
     """The cords of one machine; ValueError for a cord that the board cannot take.
@@ -29,6 +32,9 @@ class Plugboard:
         self.cords: Cords = in_order(cords)
         check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)
         self._dense = self._as_matrix() if a_units * s_units <= LARGEST_DENSE else None
+        if self._dense is not None:
+            self._rows = self._dense.astype(np.int16 if len(self.cords) < MOST_IN_16_BITS else np.int32)
+            self._all = self._rows.sum(axis=0, dtype=self._rows.dtype)
 
     def fan_out(self) -> NDArray[np.int64]:
         """Cords that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
@@ -36,7 +42,11 @@ class Plugboard:
 
     def signals(self, s: Flags) -> NDArray[np.int64]:
         """Lit excitatory minus lit inhibitory inputs of every A-unit: s (..., S) -> (..., A)."""
+        if not np.count_nonzero(s):
+            return np.zeros((*s.shape[:-1], self.a_units), np.int64)
         if self._dense is not None:
+            if s.ndim == 1:
+                return self._of_one(s)
             # Small whole numbers: exact in float32, and a matrix product is far quicker in floats.
             return (s.astype(np.float32) @ self._dense).astype(np.int64)
         rows = s.reshape(-1, self.s_units)
@@ -46,6 +56,13 @@ class Plugboard:
                 added = np.bincount(a - a[0], sign * row[source])
                 total[a[0] : a[0] + len(added)] = added
         return sums.reshape(*s.shape[:-1], self.a_units)
+
+    def _of_one(self, s: Flags) -> NDArray[np.int64]:
+        """Signals of one picture: the rows of its lit cells, or of its dark ones if they are fewer, added up."""
+        lit = 2 * np.count_nonzero(s) <= len(s)
+        added = np.add.reduce(self._rows.compress(s if lit else ~s, axis=0), axis=0, dtype=self._rows.dtype)
+        signals: NDArray[np.int64] = (added if lit else self._all - added).astype(np.int64)
+        return signals
 
     def _as_matrix(self) -> NDArray[np.float32]:
         a, s, sign = self.cords.T

@@ -4,9 +4,12 @@ Registers are replaced, never written into: an event makes a new table that shar
 row or a snapshot is therefore a reference, and nothing needs to be copied to be kept.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
-from typing import Any, NamedTuple
+from functools import wraps
+from operator import attrgetter, is_
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -138,13 +141,60 @@ class Registers:
 
     def changed(self, **new: Any) -> "Registers":
         """Return the table with these registers replaced; their arrays become read-only."""
-        for value in new.values():
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
+        return self._copy().filled(new)
+
+    def at(self, tick: int) -> "Registers":
+        """Return the table as the next event finds it at its tick; nobody has been shown it, so it can be `filled`."""
+        table = self._copy()
+        table.__dict__["tick"], table.__dict__["event"] = tick, self.event + 1
+        return table
+
+    def _copy(self) -> "Registers":
         # What dataclasses.replace does, without setting every field by a call: that took a third of an exposure.
         table = object.__new__(Registers)
-        table.__dict__.update(self.__dict__, **new)
+        object.__setattr__(table, "__dict__", self.__dict__.copy())
         return table
+
+    def filled(self, new: dict[str, Any]) -> "Registers":
+        """Enter registers into this table itself, which nobody has been shown yet, and return it."""
+        for value in new.values():
+            if type(value) is np.ndarray:
+                value.setflags(write=False)
+        self.__dict__.update(new)
+        return self
+
+
+def begun(phase: Phase, now: Registers) -> dict[str, Any]:
+    """The registers of a phase that begins now."""
+    # A plain number, since the garbage collector would search every table that holds the member of an enumeration.
+    return {"phase": int(phase), "phase_tick": now.tick}
+
+
+Owner = TypeVar("Owner")
+Answer = TypeVar("Answer")
+
+
+def remembered(
+    *names: str,
+) -> Callable[[Callable[[Owner, Registers], Answer]], Callable[[Owner, Registers], Answer]]:
+    """Keep the last answer of a method until one of these registers, from which it is worked out, is replaced."""
+    read = attrgetter(*names)
+
+    def keeping(method: Callable[[Owner, Registers], Answer]) -> Callable[[Owner, Registers], Answer]:
+        kept = f"_last_{method.__name__}"
+
+        @wraps(method)
+        def asked(owner: Owner, registers: Registers) -> Answer:
+            held = read(registers)
+            last: tuple[Any, Answer] | None = getattr(owner, kept, None)
+            if last is None or not all(map(is_, last[0], held)):
+                last = held, method(owner, registers)
+                setattr(owner, kept, last)
+            return last[1]
+
+        return asked
+
+    return keeping
 
 
 TABLE: dict[str, Register] = {register.name: register.metadata["register"] for register in fields(Registers)}

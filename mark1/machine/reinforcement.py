@@ -23,12 +23,13 @@ def directions(mode: str, target: Bits, bits: Bits) -> Bits:
     """Which way each R-unit is to be turned, -1, 0 or +1, from its target (0, 1, LEAVE, NO_TARGET) and its state."""
     if mode == "test":
         return np.zeros_like(bits)
-    spontaneous = mode == "spontaneous learning"
-    way = np.where((bits if spontaneous else target) == 1, 1, -1)
-    idle = target == LEAVE if spontaneous else target < 0
     if mode == "error correction":
-        idle = idle | (bits == target)
-    return np.where(idle, 0, way).astype(np.int8)
+        way: Bits = (target - bits) * (target >= 0)
+    elif mode == "forced learning":
+        way = (2 * target - 1) * (target >= 0)
+    else:
+        way = (2 * bits - 1) * (target != LEAVE)
+    return way
 
 
 def speeds(system: str, direction: Bits, a: Flags, feeds: Units, beta_total: float) -> Volts:
@@ -37,7 +38,7 @@ def speeds(system: str, direction: Bits, a: Flags, feeds: Units, beta_total: flo
     With N A-units in a set and n of them active: alpha d a; beta d a K/n; gamma 1958 d if active, else -d n/(N - n);
     gamma 1961 d (a - n/N). beta with n = 0, and gamma with n = 0 or n = N, move nothing.
     """
-    d = direction[feeds].astype(np.float64)
+    d = direction.astype(np.float64)[feeds]
     if system == "alpha":
         return d * a
     size = np.bincount(feeds, minlength=len(direction))[feeds].astype(np.float64)

@@ -15,18 +15,21 @@ NOT_FORCED = -1
 
 def sums(position: Volts, a: Flags, feeds: Units, units: int) -> Volts:
     """Sum of the active values at every R-unit (V, shape (R,)); exact, since all lie on one grid."""
-    return np.bincount(feeds, position * a, units).astype(np.float64)
+    return np.asarray(np.bincount(feeds, position * a, units), np.float64)
 
 
-def decide(sums: Volts, r: Bits, zone: float, forcing: Bits) -> Bits:
-    """States (shape (R,)): 1 above the dead zone, 0 below it, inside as it was; forced units stand at their switch."""
-    free = np.where(sums > zone, 1, np.where(sums < -zone, 0, r))
-    return np.where(forcing == NOT_FORCED, free, forcing).astype(np.int8)
+def decide(sums: Volts, r: Bits, zone: float, forcing: Bits | None) -> Bits:
+    """States (shape (R,)): 1 above the dead zone, 0 below it, inside as it was; forced units stand at their switch.
+
+    `forcing` is None where all are free.
+    """
+    free: Bits = (r | (sums > zone)) & (sums >= -zone)
+    return free if forcing is None else np.where(forcing == NOT_FORCED, free, forcing).astype(np.int8)
 
 
-def cleared(forcing: Bits) -> Bits:
+def cleared(r: Bits, forcing: Bits | None) -> Bits:
     """States after the clear: 0, or where a unit is held (shape (R,))."""
-    return np.maximum(forcing, 0).astype(np.int8)
+    return np.zeros(len(r), np.int8) if forcing is None else np.maximum(forcing, 0).astype(np.int8)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

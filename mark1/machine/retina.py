@@ -4,7 +4,7 @@ One sensory-unit circuit per cell, lit = on: OM fig. 1, SI, documented. All or n
 sulphide cell (BIS, reported) takes its time, longer to go dark than to light up, is inferred; the times are invented.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -23,8 +23,10 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
     `lit_since` are the ticks since which the cells have been as they are without a break; `lags` are rise and fall
     in ticks. A cell that goes back before its time starts anew, which is what cancels the change.
     """
-    rise, fall = lags
-    return np.where(lit == s, NEVER, lit_since + np.where(lit, rise, fall))
+    ticks = np.where(lit, *lags)
+    ticks += lit_since
+    ticks[lit == s] = NEVER
+    return ticks
 
 
 def check_light(image: Any, shape: tuple[int, int]) -> Levels:
@@ -39,20 +41,29 @@ def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
 
 
 def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
-    wanted = " x ".join(map(str, shape))
     try:
         levels = np.asarray(image)
     except ValueError:
         raise ValueError(
-            f"the image has rows of different lengths; the retina needs {wanted} light levels, such as letters.x[0]"
+            f"the image has rows of different lengths; the retina needs {_by(shape)} light levels, such as letters.x[0]"
         ) from None
     if levels.dtype.kind not in "biuf":
         raise ValueError(f"the image holds {levels.dtype}; it must hold light levels from 0 (black) to 1 (white)")
     if levels.shape != shape:
-        given = " x ".join(map(str, levels.shape)) or "of a single number"
-        raise ValueError(f"the image has the shape {given}; the retina needs {wanted} light levels")
+        given = _by(levels.shape) or "of a single number"
+        raise ValueError(f"the image has the shape {given}; the retina needs {_by(shape)} light levels")
+    if levels.size:
+        least, most = levels.min(), levels.max()  # NaN, if one level is
+        if not (least >= 0 and most <= 1):
+            _refuse(levels, f"levels from {least:g} to {most:g}")
+    return levels.astype(np.float64)
+
+
+def _by(shape: tuple[int | str, ...]) -> str:
+    return " x ".join(map(str, shape))
+
+
+def _refuse(levels: Levels, found: str) -> NoReturn:
     if not np.isfinite(levels).all():
         raise ValueError("the image holds NaN or infinity; every light level must be a number from 0 to 1")
-    if levels.size and (levels.min() < 0 or levels.max() > 1):
-        raise ValueError(f"the image has levels from {levels.min():g} to {levels.max():g}; they must lie from 0 to 1")
-    return levels.astype(np.float64)
+    raise ValueError(f"the image has {found}; they must lie from 0 to 1")

@@ -32,6 +32,12 @@ def on_grid(volts: Any) -> Any:
     return np.rint(np.asarray(volts, dtype=np.float64) / GRID) * GRID
 
 
+def in_grid(volts: Any) -> Ticks:
+    """Return voltages that lie on the grid as whole multiples of GRID (any shape)."""
+    steps: Ticks = np.rint(np.asarray(volts) / GRID).astype(np.int64)
+    return steps
+
+
 def check_whole(name: str, number: Any, least: int, why: str = "", most: float = math.inf) -> None:
     """Refuse what is no whole number from `least` on, up to `most` (ValueError that says `why` not less)."""
     if isinstance(number, bool) or not isinstance(number, Integral) or not least <= int(number) <= most:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine.units import GRID, NEVER, TICK, Flags, Ticks, Volts, on_grid
+from mark1.machine.units import NEVER, TICK, Flags, Ticks, Volts, in_grid, on_grid
 
 
 def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float = 1.0) -> Volts:
@@ -21,14 +21,18 @@ def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float
     return travel
 
 
-def turn(start: Volts, travel: Volts, ticks: Ticks, stop: float) -> Volts:
+def turn(start: Volts, travel: Volts, ticks: Ticks | int, stop: float) -> Volts:
     """Wiper positions after `ticks` of constant drive, held at the end stops (V, shape (A,))."""
-    return np.clip(start + travel * ticks, -stop, stop)
+    # numpy.clip says the same and takes half as long again.
+    moved = travel * ticks
+    moved += start
+    return np.minimum(np.maximum(moved, -stop, out=moved), stop, out=moved)
 
 
-def position(start: Volts, travel: Volts, dead_time: Ticks, energised: int, stop: float) -> Volts:
+def position(start: Volts, travel: Volts, dead_time: Ticks | int, energised: int, stop: float) -> Volts:
     """Wiper positions `energised` ticks after their motors were switched on (V, shape (A,))."""
-    return turn(start, travel, np.maximum(energised - dead_time, 0), stop)
+    turned = energised - dead_time
+    return turn(start, travel, max(turned, 0) if isinstance(turned, int) else np.maximum(turned, 0), stop)
 
 
 def homing(start: Volts, bound: Volts, travel: Volts, turned: Ticks) -> Volts:
@@ -63,15 +67,14 @@ def _outwards(steps: Volts) -> Volts:
 
 def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
     """Which driven wipers stand at the stop that they are driven towards (shape (A,))."""
-    standing: Flags = (travel != 0) & (position == np.sign(travel) * stop)
+    standing: Flags = (travel != 0) & (position == np.copysign(stop, travel))
     return standing
 
 
-def reaches(start: Volts, goal: Any, travel: Volts, dead_time: Ticks) -> Ticks:
+def reaches(start: Volts, goal: Any, travel: Volts, dead_time: Ticks | int) -> Ticks:
     """Ticks from energising to the first at which each driven wiper has come to its goal, NEVER if not driven."""
     driven = travel != 0
-    gap = np.rint(np.abs(goal - start) / GRID).astype(np.int64)
-    step = np.rint(np.abs(travel) / GRID).astype(np.int64)
+    gap, step = in_grid(np.abs(goal - start)), in_grid(np.abs(travel))
     turning = -(-gap // np.where(driven, step, 1))  # whole numbers: a quotient of floats could miss by one tick
     return np.where(driven, dead_time + turning, NEVER)
 
