@@ -29,7 +29,7 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
 
 def check_light(image: Any, shape: tuple[int, int]) -> Levels:
     """Return one image (rows, columns) as levels of shape (S,); ValueError names what is wrong with it."""
-    return _check_levels(image, shape).reshape(-1)
+    return np.array(_check_levels(image, shape)).reshape(-1)  # its owner may change the image later
 
 
 def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
@@ -51,8 +51,9 @@ def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
     if levels.shape != shape:
         given = " x ".join(map(str, levels.shape)) or "of a single number"
         raise ValueError(f"the image has the shape {given}; the retina needs {wanted} light levels")
-    if not np.isfinite(levels).all():
+    lowest, highest = levels.min(initial=0), levels.max(initial=0)
+    if not np.isfinite([lowest, highest]).all():
         raise ValueError("the image holds NaN or infinity; every light level must be a number from 0 to 1")
-    if levels.size and (levels.min() < 0 or levels.max() > 1):
+    if lowest < 0 or highest > 1:
         raise ValueError(f"the image has levels from {levels.min():g} to {levels.max():g}; they must lie from 0 to 1")
-    return levels.astype(np.float64)
+    return levels.astype(np.float64, copy=False)
