@@ -1,4 +1,4 @@
-"""Answers to a whole stack of images at once: those of the clock, and of a model that takes one unit after the other."""
+"""Answers to a stack of images at once: those of the clock, and of a model that takes one unit after the other."""
 
 from contextlib import suppress
 

@@ -50,6 +50,7 @@ def draw_parts(spec: MachineSpec, seed: int) -> Parts:
         dead_time=ticks("dead_time_ms", spec.association_units, 0, np.inf),
     )
 
+
 WORKED = 2**17
 """States of A-units that are worked out at a time for a stack of images, so that they stay in a processor's cache."""
 
@@ -188,7 +189,8 @@ class Machine:
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
-        return self._answers(np.concatenate([on.astype(np.float64) @ values_by_unit for on in self._activities(images)]))
+        exact = [on.astype(np.float64) @ values_by_unit for on in self._activities(images)]
+        return self._answers(np.concatenate(exact))
 
     def _lit(self, cards: Levels) -> Flags:
         return faults.lit(retina.lit(self.light(self.registers, cards), self.parts.s_threshold), self.registers)

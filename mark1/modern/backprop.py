@@ -25,14 +25,19 @@ def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Ar
     return parts
 
 
-def forward(layers: Sequence[Dense], parts: Parts, x: Array) -> Passes:
-    """Scores z and outputs h of every layer, each of shape (n, units)."""
+def forward(layers: Sequence[Dense], parts: Parts, x: Array, *, sparing: bool = False) -> Passes:
+    """Scores z and outputs h of every layer, each of shape (n, units).
+
+    `sparing` lets h take the place of z in hidden layers where `backward` needs no more, so that memory is passed over
+    less often.
+    """
     passes: Passes = []
     for layer, (w, b) in zip(layers, parts, strict=True):
         z = x @ w.T
         if b.size:
             z += b
-        x = layer.g.function(z)
+        in_place = layer.g.in_place if sparing and layer is not layers[-1] else None
+        x = (in_place or layer.g.function)(z)
         passes.append((z, x))
     return passes
 
@@ -69,7 +74,7 @@ def sum_bias(delta: Array, into: Array) -> None:
 
 def value_and_gradient(layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts) -> float:
     """Loss without penalties on checked x and y; its gradient is written into `gradient`."""
-    passes = forward(layers, parts, x)
+    passes = forward(layers, parts, x, sparing=True)
     output = layers[-1].g
     backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient)
     return loss.at_output(output, *passes[-1], y)

@@ -48,7 +48,8 @@ class Optimizer:
         if np.shape(parameters) != np.shape(gradient):
             raise ValueError(f"the gradient has shape {np.shape(gradient)}, the parameters {np.shape(parameters)}")
         change, averages = self._change(gradient, state, self.rate(state["updates"]))
-        return parameters + change, {"updates": state["updates"] + 1, **averages}
+        change += parameters
+        return change, {"updates": state["updates"] + 1, **averages}
 
     def rate(self, updates: int) -> float:
         """Learning rate of the next update, after so many done."""
@@ -60,6 +61,7 @@ class Optimizer:
         return ()
 
     def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
+        """What is added to the parameters, an array that nothing else holds, and the averages after the update."""
         raise NotImplementedError
 
     def _check(self, name: str, value: object) -> None:
@@ -101,7 +103,7 @@ class Momentum(Optimizer):
         return self._move(velocity, gradient, rate), {"velocity": velocity}
 
     def _move(self, velocity: Array, gradient: Array, rate: float) -> Array:  # noqa: ARG002
-        return velocity
+        return np.array(velocity)
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,7 @@ class Adam(Optimizer):
         return ("mean", "squares", *more)
 
     def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
-        new = _moments(gradient, state, self.beta_1, self.beta_2)
+        new, room = _moments(gradient, state, self.beta_1, self.beta_2)
         if self.as_printed:
             hats = {"mean_hat": state["mean"] / (1 - self.beta_1), "squares_hat": state["squares"] / (1 - self.beta_2)}
             return -rate * state["mean_hat"] / np.sqrt(state["squares_hat"] + self.epsilon), new | hats
@@ -212,7 +214,7 @@ class Adam(Optimizer):
         # Both sides of the fraction are multiplied by the root of G's correction: the paper's value, one pass less.
         updates = state["updates"] + 1
         root = math.sqrt(1.0 - self.beta_2**updates)
-        under = np.sqrt(new["greatest" if self.amsgrad else "squares"])
+        under = np.sqrt(new["greatest" if self.amsgrad else "squares"], out=room)
         under += root * (self.epsilon or EPSILON)
         change = np.divide(new["mean"], under, out=under)
         change *= -rate * root / (1.0 - self.beta_1**updates)
@@ -233,20 +235,23 @@ class AMSGrad(Optimizer):
         return ("mean", "squares", "greatest")
 
     def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
-        new = _moments(gradient, state, self.beta_1, self.beta_2)
+        new, _ = _moments(gradient, state, self.beta_1, self.beta_2)
         new["greatest"] = np.maximum(state["greatest"], new["squares"])
         return -rate * new["mean"] / (np.sqrt(new["greatest"]) + self.epsilon), new
 
 
-def _average(old: Array, new: Array, keep: float) -> Array:
+def _average(old: Array, new: Array, keep: float, room: Array | None = None) -> Array:
     out = keep * old
-    out += (1.0 - keep) * new
+    out += np.multiply(new, 1.0 - keep, out=room)
     return np.asarray(out)
 
 
-def _moments(gradient: Array, state: State, beta_1: float, beta_2: float) -> State:
-    mean = _average(state["mean"], gradient, beta_1)
-    return {"mean": mean, "squares": _average(state["squares"], gradient * gradient, beta_2)}
+def _moments(gradient: Array, state: State, beta_1: float, beta_2: float) -> tuple[State, Array]:
+    """The two averages, and the room that they were worked out in, which may be written over."""
+    room = np.empty_like(state["mean"])
+    mean = _average(state["mean"], gradient, beta_1, room)
+    np.multiply(gradient, gradient, out=room)
+    return {"mean": mean, "squares": _average(state["squares"], room, beta_2, room)}, room
 
 
 def SGD(  # noqa: N802  (Keras' name)

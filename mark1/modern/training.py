@@ -1,5 +1,6 @@
 """Training: a trainer takes the batches of an epoch one by one, and `fit` is a loop over it."""
 
+import math
 import sys
 from os import PathLike
 from typing import Any
@@ -58,10 +59,10 @@ class Trainer:
 
     def batch(self) -> tuple[Array, Array]:
         """Rows of x and y that the next `step()` takes."""
-        if self.batch_size == len(self.x) and not self.shuffle:
-            return self.x, self.y
-        chosen = self.order[self.at : self.at + self.batch_size]
-        return self.x[chosen], self.y[chosen]
+        here = slice(self.at, self.at + self.batch_size)
+        if not self.shuffle:
+            return self.x[here], self.y[here]
+        return self.x[self.order[here]], self.y[self.order[here]]
 
     def step(self) -> float:
         """Take one batch: gradient, update, history. Returns the loss of the batch before the update.
@@ -74,7 +75,7 @@ class Trainer:
             value, gradient = self.network.loss_and_gradients(x, y, self.loss)
             norm = float(np.sqrt(gradient @ gradient))
             parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state)
-            if not (np.isfinite(value) and np.isfinite(norm) and np.isfinite(parameters.sum())):
+            if not (math.isfinite(value) and math.isfinite(norm) and _all_finite(parameters)):
                 raise ValueError(self._diverged(value))
         self.network.replace(parameters)
         self.history.learning_rate.append(self.optimizer.rate(self.updates))
@@ -177,6 +178,11 @@ def fit(
     """Train for so many epochs; the other settings are those of `Trainer`, what is done in an epoch those of `run`."""
     trainer = Trainer(network, x, y, **settings)
     return trainer.run(epochs, validation=validation, early_stopping=early_stopping, progress=progress)
+
+
+def _all_finite(parameters: Array) -> bool:
+    """Whether every one is; their product with themselves tells it sooner, unless it overflows."""
+    return math.isfinite(parameters @ parameters) or bool(np.isfinite(parameters).all())
 
 
 def _show(history: History, epochs: int) -> None:
