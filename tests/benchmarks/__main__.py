@@ -20,6 +20,7 @@ from tests.benchmarks import page
 from tests.benchmarks.measure import Row, computer
 
 NAMES = ("clockwork", "respond", "size", "modern", "start", "sweeping")
+DEFAULT_OUT = Path(gettempdir()) / "mark1-speed.json"
 Rows = dict[str, list[Row]]
 
 
@@ -53,7 +54,7 @@ def as_json(rows: Rows) -> bytes:
 
 def main(
     names: Annotated[list[str] | None, typer.Argument(help="Benchmarks by name. None: all.")] = None,
-    out: Annotated[Path, typer.Option(help="Write the rows to this JSON file.")] = Path(gettempdir()) / "speed.json",
+    out: Annotated[Path, typer.Option(help="Write the rows to this JSON file.")] = DEFAULT_OUT,
     renew: Annotated[Path | None, typer.Option("--page", help="Renew the table in this page.")] = None,
 ) -> None:
     """Measure, print the table and write it."""

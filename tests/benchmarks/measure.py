@@ -1,4 +1,4 @@
-"""Measuring: medians of interleaved runs, the rows in which a benchmark says what it measured, and the machine it ran on."""
+"""Measuring: medians of interleaved runs, rows in which a benchmark says what it measured, and what it ran on."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 REST = 0.02
-"""Pause before each run (s): threads that wait for more work of the run before do so busily, and would slow this one."""
+"""Pause before each run (s): threads of the run before wait for more work busily at first, and would slow this one."""
 
 
 class Row(NamedTuple):
@@ -39,7 +39,7 @@ def interleaved(runs: Mapping[str, Callable[[], object]], repetitions: int = 5) 
 
 def computer() -> dict[str, str]:
     """What the benchmarks run on: processor, cores, memory, Python, numpy, and its BLAS with the kernel in use."""
-    blas = next((each for each in threadpool_info() if each["user_api"] == "blas"), {})
+    blas: dict[str, object] = next((each for each in threadpool_info() if each["user_api"] == "blas"), {})
     return {
         "processor": _processor(),
         "cores": str(os.cpu_count()),

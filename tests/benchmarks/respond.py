@@ -32,7 +32,8 @@ def taught_rig(images: np.ndarray) -> Rig:
 def same(rig: Rig, images: np.ndarray) -> bool:
     """Whether a stack is answered as the clock and the clear model answer."""
     found = rig.respond(images).tolist()
-    return found == list(answers(rig.machine, images)) == [rig.show(image).bits.tolist() for image in images]
+    expected = list(answers(rig.machine, images))
+    return bool(found == expected == [rig.show(image).bits.tolist() for image in images])
 
 
 def rows() -> list[Row]:

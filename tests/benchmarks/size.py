@@ -7,6 +7,7 @@ interleaved ones.
 
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -23,6 +24,10 @@ IMAGE = np.random.default_rng(0).random((28, 28)) < 0.2
 MOST_SECONDS = 20
 MOST_MEGABYTES = 400
 MOST_GROWTH = 1.0
+ACTS: dict[str, Callable[[Rig], object]] = {
+    "show": lambda rig: rig.show(IMAGE),
+    "teach": lambda rig: rig.teach(IMAGE, [rig.cost.exposures % 2] * 8),
+}
 MEASURES = (
     "wiring 512,000 A-units x 40 cords, s",
     "memory of wiring and one exposure, MB",
@@ -50,11 +55,7 @@ def wired(units: int) -> tuple[float, Rig]:
 
 def exposures(rigs: dict[int, Rig], verb: str) -> dict[int, float]:
     """Median seconds of an exposure that is shown or taught, on machines of each size in turn."""
-    acts: dict[str, Callable[[Rig], object]] = {
-        "show": lambda rig: rig.show(IMAGE),
-        "teach": lambda rig: rig.teach(IMAGE, [rig.cost.exposures % 2] * 8),
-    }
-    runs = {str(units): (lambda rig=rig: acts[verb](rig)) for units, rig in rigs.items()}
+    runs = {str(units): partial(ACTS[verb], rig) for units, rig in rigs.items()}
     for run in runs.values():
         run()
     return {int(units): took for units, took in interleaved(runs).items()}
