@@ -117,7 +117,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import mark1", ("numpy", "PIL", "matplotlib", "simpy")),
+        ("import mark1", ("numpy", "PIL", "matplotlib", "simpy", "dask", "typer", "rich")),
         ("from mark1 import Rig", ("PIL", "matplotlib")),
         ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
@@ -132,6 +132,17 @@ def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tu
     script = f"import sys; {statement}; print(*(set({absent!r}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
     assert run.stdout.strip() == ""
+
+
+def test_the_help_of_the_command_line_loads_nothing_that_draws_or_computes() -> None:
+    absent = ("numpy", "PIL", "matplotlib", "scipy", "simpy", "dask", "IPython", "mark1.compare", "mark1.machine")
+    script = (
+        f"import atexit, sys; atexit.register(lambda: print(*(set({absent!r}) & set(sys.modules)), file=sys.stderr))\n"
+    )
+    script += "from mark1.cli import main; sys.argv = ['mark1', '--help']; main()"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+    assert "Usage: mark1" in run.stdout
+    assert run.stderr.strip() == ""
 
 
 def test_a_name_that_mark1_has_not_is_refused_with_those_that_it_has() -> None:

@@ -1,5 +1,6 @@
 """Machine: the parts joined, with what was drawn for them at building time and the registers that hold their state."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,6 +61,9 @@ def draw_parts(spec: MachineSpec, seed: int) -> Parts:
 
 _REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
 """As registers hold them: a member of an enumeration is several times slower to come by than a name of this file."""
+
+WORKED = 2**17
+"""States of A-units that are worked out at a time for a stack of images, so that they stay in a processor's cache."""
 
 
 class Machine:
@@ -244,25 +248,40 @@ class Machine:
 
     def lit(self, images: Any) -> Flags:
         """S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
-        stack = self.light(self.registers, retina.check_stack(images, self.spec.retina_shape))
-        return faults.lit(retina.lit(stack, self.parts.s_threshold), self.registers)
+        return self._lit(retina.check_stack(images, self.spec.retina_shape))
 
     def activity(self, images: Any) -> Flags:
         """A-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, A)."""
-        return self.active(self.registers, self.lit(images))
+        return np.concatenate(list(self._activities(images)))
 
     def respond(self, images: Any) -> Bits:
         """Bits that a test of each image would show, one after the other, in no machine time: (n, R)."""
-        on = self.activity(images)
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
-        now, bits = self.registers, []
-        r, cleared = now.r, response.cleared(now.r, self.forcing(now))
-        for exposure, exact in enumerate(on.astype(np.float64) @ values_by_unit, now.exposures):
-            if self.spec.sum_noise:
-                now = now.changed(noise=self.noise(exposure))
-            answer = self.decide(now, self.received(now, exact), r)
-            bits.append(answer)
-            r = cleared if self.spec.clear_responses else answer
-        return np.array(bits, dtype=np.int8).reshape(len(on), self.spec.response_units)
+        exact = [on.astype(np.float64) @ values_by_unit for on in self._activities(images)]
+        return self._answers(np.concatenate(exact))
+
+    def _lit(self, cards: Levels) -> Flags:
+        return faults.lit(retina.lit(self.light(self.registers, cards), self.parts.s_threshold), self.registers)
+
+    def _activities(self, images: Any) -> Iterator[Flags]:
+        """What `activity` returns, as many images at a time as go on in the cache; of no image, one empty piece."""
+        cards, size = retina.check_stack(images, self.spec.retina_shape), max(1, WORKED // self.spec.association_units)
+        for start in range(0, max(1, len(cards)), size):
+            yield self.active(self.registers, self._lit(cards[start : start + size]))
+
+    def _answers(self, exact: Volts) -> Bits:
+        """Bits of one test after the other, from the exact sums of each (shape (n, R))."""
+        now, cleared = self.registers, response.cleared(self.registers.r, self.forcing(self.registers))
+        if self.spec.sum_noise:
+            noise = [self.noise(now.exposures + number) for number in range(len(exact))]
+            now = now.changed(noise=np.reshape(noise, exact.shape))
+        sums = self.received(now, exact)
+        if self.spec.clear_responses:
+            before = np.concatenate([now.r[np.newaxis], np.tile(cleared, (len(exact), 1))])
+            return self.decide(now, sums, before[: len(exact)])
+        answers = [now.r]
+        for each in sums:
+            answers.append(self.decide(now, each, answers[-1]))
+        return np.stack(answers)[1:]

@@ -40,15 +40,15 @@ class Plugboard:
         """Cords that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
         return fan_out(self.cords, self.s_units)
 
-    def signals(self, s: Flags) -> NDArray[np.int64]:
-        """Lit excitatory minus lit inhibitory inputs of every A-unit: s (..., S) -> (..., A)."""
+    def signals(self, s: Flags) -> NDArray[Any]:
+        """Lit excitatory minus lit inhibitory inputs of every A-unit, whole numbers: s (..., S) -> (..., A)."""
         if not np.count_nonzero(s):
             return np.zeros((*s.shape[:-1], self.a_units), np.int64)
         if self._dense is not None:
             if s.ndim == 1:
                 return self._of_one(s)
-            # Small whole numbers: exact in float32, and a matrix product is far quicker in floats.
-            return (s.astype(np.float32) @ self._dense).astype(np.int64)
+            # Whole numbers far below 2**24: exact in float32, and a matrix product is far quicker in floats.
+            return np.asarray(s.astype(np.float32) @ self._dense)
         rows = s.reshape(-1, self.s_units)
         sums = np.zeros((len(rows), self.a_units), np.int64)
         for a, source, sign in (part.T for part in pieces(self.cords)):

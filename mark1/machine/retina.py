@@ -31,7 +31,7 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
 
 def check_light(image: Any, shape: tuple[int, int]) -> Levels:
     """Return one image (rows, columns) as levels of shape (S,); ValueError names what is wrong with it."""
-    return _check_levels(image, shape).reshape(-1)
+    return np.array(_check_levels(image, shape)).reshape(-1)  # its owner may change the image later
 
 
 def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
@@ -56,7 +56,7 @@ def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
         least, most = levels.min(), levels.max()  # NaN, if one level is
         if not (least >= 0 and most <= 1):
             _refuse(levels, f"levels from {least:g} to {most:g}")
-    return levels.astype(np.float64)
+    return levels.astype(np.float64, copy=False)
 
 
 def _by(shape: tuple[int | str, ...]) -> str:

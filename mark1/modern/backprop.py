@@ -10,6 +10,7 @@ import numpy as np
 from mark1.modern.checks import Array
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
+from mark1.modern.room import Empty
 
 Parts = Sequence[tuple[Array, Array]]
 Passes = list[tuple[Array, Array]]
@@ -37,10 +38,26 @@ def forward(layers: Sequence[Dense], parts: Parts, x: Array) -> Passes:
     return passes
 
 
-def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts) -> None:
+def forward_sparing(layers: Sequence[Dense], parts: Parts, x: Array, empty: Empty) -> Passes:
+    """Return the same for training, in memory from `empty`; h takes the place of z where `backward` needs no more."""
+    passes: Passes = []
+    for layer, (w, b) in zip(layers, parts, strict=True):
+        z = np.matmul(x, w.T, out=empty((len(x), layer.units), x.dtype))
+        if b.size:
+            z += b
+        in_place = None if layer is layers[-1] else layer.g.in_place
+        x = (in_place or layer.g.function)(z)
+        passes.append((z, x))
+    return passes
+
+
+def backward(
+    layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts, empty: Empty
+) -> None:
     """Write the gradient of every W and b into `gradient`, given the gradient `delta` on the last layer's scores.
 
-    It ends at the first layer that trains; below, where nothing moves, the gradient is written as 0.
+    What is worked out on the way is in memory from `empty`. It ends at the first layer that trains; below, where
+    nothing moves, the gradient is written as 0.
     """
     first = first_trained(layers)
     for into_w, into_b in gradient[:first]:
@@ -50,7 +67,8 @@ def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, de
         np.matmul(delta.T, passes[k - 1][1] if k else x, out=into_w)
         sum_bias(delta, into_b)
         if k > first:
-            delta = layers[k - 1].g.backward(*passes[k - 1], delta @ parts[k][0])
+            upstream = np.matmul(delta, parts[k][0], out=empty((len(x), layers[k - 1].units), x.dtype))
+            delta = layers[k - 1].g.back_over(*passes[k - 1], upstream)
 
 
 def first_trained(layers: Sequence[Dense]) -> int:
@@ -67,11 +85,13 @@ def sum_bias(delta: Array, into: Array) -> None:
         into[...] = delta.sum()
 
 
-def value_and_gradient(layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts) -> float:
+def value_and_gradient(
+    layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts, empty: Empty
+) -> float:
     """Loss without penalties on checked x and y; its gradient is written into `gradient`."""
-    passes = forward(layers, parts, x)
+    passes = forward_sparing(layers, parts, x, empty)
     output = layers[-1].g
-    backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient)
+    backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient, empty)
     return loss.at_output(output, *passes[-1], y)
 
 

@@ -1,5 +1,6 @@
 """Training: a trainer takes the batches of an epoch one by one, and `fit` is a loop over it."""
 
+import math
 import sys
 from os import PathLike
 from typing import Any
@@ -13,6 +14,7 @@ from mark1.modern.history import EarlyStopping, History
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 from mark1.modern.optimizers import Optimizer
+from mark1.modern.room import Room
 
 
 class Trainer:
@@ -41,6 +43,7 @@ class Trainer:
         self.rng = generator(seed)
         self.state = self.optimizer.start(network.parameters)
         self.history = History()
+        self._room = Room()
         self.gradient = np.zeros_like(network.parameters)
         self.order, self.at = self._new_order(), 0
         self.best = network.parameters
@@ -58,10 +61,8 @@ class Trainer:
 
     def batch(self) -> tuple[Array, Array]:
         """Rows of x and y that the next `step()` takes."""
-        if self.batch_size == len(self.x) and not self.shuffle:
-            return self.x, self.y
-        chosen = self.order[self.at : self.at + self.batch_size]
-        return self.x[chosen], self.y[chosen]
+        here = slice(self.at, self.at + self.batch_size)
+        return self._chosen(self.x, here), self._chosen(self.y, here)
 
     def step(self) -> float:
         """Take one batch: gradient, update, history. Returns the loss of the batch before the update.
@@ -71,10 +72,10 @@ class Trainer:
         """
         x, y = self.batch()
         with np.errstate(over="ignore", invalid="ignore"):
-            value, gradient = self.network.loss_and_gradients(x, y, self.loss)
+            value, gradient = self.network.loss_and_gradients(x, y, self.loss, self._room.empty)
             norm = float(np.sqrt(gradient @ gradient))
-            parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state)
-            if not (np.isfinite(value) and np.isfinite(norm) and np.isfinite(parameters.sum())):
+            parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state, self._room.empty)
+            if not (math.isfinite(value) and math.isfinite(norm) and _all_finite(parameters)):
                 raise ValueError(self._diverged(value))
         self.network.replace(parameters)
         self.history.learning_rate.append(self.optimizer.rate(self.updates))
@@ -127,6 +128,13 @@ class Trainer:
         """A trainer that goes on to the bit as the saved one would have, given the same samples."""
         return saving.load_trainer(cls, Network, path, x, y)
 
+    def _chosen(self, rows: Array, here: slice) -> Array:
+        if not self.shuffle:
+            return rows[here]
+        chosen = self.order[here]
+        into = self._room.empty((len(chosen), rows.shape[1]), rows.dtype)
+        return rows.take(chosen, axis=0, out=into, mode="clip")  # no number is out of range, and this asks for no copy
+
     def _stop_early(self, rule: EarlyStopping, watched: list[float]) -> None:
         if (
             self.best_epoch is None
@@ -177,6 +185,11 @@ def fit(
     """Train for so many epochs; the other settings are those of `Trainer`, what is done in an epoch those of `run`."""
     trainer = Trainer(network, x, y, **settings)
     return trainer.run(epochs, validation=validation, early_stopping=early_stopping, progress=progress)
+
+
+def _all_finite(parameters: Array) -> bool:
+    """Whether every one is; their product with themselves tells it sooner, unless it overflows."""
+    return math.isfinite(parameters @ parameters) or bool(np.isfinite(parameters).all())
 
 
 def _show(history: History, epochs: int) -> None:

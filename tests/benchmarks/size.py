@@ -1,12 +1,13 @@
 """What size costs: seconds to wire a machine, milliseconds an exposure and megabytes, up to 512,000 A-units.
 
-Run `python -m tests.benchmarks.size`. The machines that this runs on are shared and noisy: each time is that of one
-run, an exposure's the best of several.
+Run `python -m tests.benchmarks size`, or `python -m tests.benchmarks.size` for a table of all sizes. The machines that
+this runs on are shared and noisy: what counts of the exposures is how their time grows, each size's median of
+interleaved ones.
 """
 
-import os
-import platform
 import tracemalloc
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -15,9 +16,24 @@ from rich.table import Table
 
 from mark1 import MachineSpec, Rig, wiring
 from mark1.machine.memory import memory_estimate
+from tests.benchmarks.measure import Row, computer, interleaved
 
-SIZES = (512, 8_000, 64_000, 512_000)
-EXPOSURES = 5
+SIZES = (64_000, 128_000, 256_000, 512_000)
+CORDS = 40
+IMAGE = np.random.default_rng(0).random((28, 28)) < 0.2
+MOST_SECONDS = 20
+MOST_MEGABYTES = 400
+MOST_GROWTH = 1.0
+ACTS: dict[str, Callable[[Rig], object]] = {
+    "show": lambda rig: rig.show(IMAGE),
+    "teach": lambda rig: rig.teach(IMAGE, [rig.cost.exposures % 2] * 8),
+}
+MEASURES = (
+    "wiring 512,000 A-units x 40 cords, s",
+    "memory of wiring and one exposure, MB",
+    "an exposure taught: time grows as cords to the power of",
+    "an exposure shown: time grows as cords to the power of",
+)
 
 
 def spec_of(units: int) -> MachineSpec:
@@ -27,42 +43,70 @@ def spec_of(units: int) -> MachineSpec:
     )
 
 
-def timed(units: int) -> tuple[float, float, float]:
-    """Seconds to draw the wiring, and for an exposure shown and one taught at their best."""
-    spec, image = spec_of(units), np.random.default_rng(0).random((28, 28)) < 0.2
+def wired(units: int) -> tuple[float, Rig]:
+    """Seconds to draw the wiring, and a machine on it whose motors run in every exposure that is taught."""
     start = perf_counter()
-    drawn = wiring.random(spec)
-    wired = perf_counter() - start
-    rig, shown, taught = Rig(spec, wiring=drawn), [], []
-    rig.panel.mode = "forced learning"  # so that motors run in every exposure that is taught
-    for number in range(EXPOSURES):
-        begin = perf_counter()
-        rig.show(image)
-        shown.append(perf_counter() - begin)
-        begin = perf_counter()
-        rig.teach(image, [number % 2] * 8)
-        taught.append(perf_counter() - begin)
-    return wired, min(shown), min(taught)
+    drawn = wiring.random(spec_of(units))
+    took = perf_counter() - start
+    rig = Rig(spec_of(units), wiring=drawn)
+    rig.panel.mode = "forced learning"
+    return took, rig
+
+
+def exposures(rigs: dict[int, Rig], verb: str) -> dict[int, float]:
+    """Median seconds of an exposure that is shown or taught, on machines of each size in turn."""
+    runs = {str(units): partial(ACTS[verb], rig) for units, rig in rigs.items()}
+    for run in runs.values():
+        run()
+    return {int(units): took for units, took in interleaved(runs).items()}
+
+
+def growth(seconds: dict[int, float]) -> float:
+    """Slope of log time over log size: 1 where time is in proportion."""
+    return float(np.polyfit(np.log(list(seconds)), np.log(list(seconds.values())), 1)[0])
 
 
 def megabytes(units: int) -> float:
     """Peak of what wiring a machine and teaching it one exposure allocates."""
     tracemalloc.start()
-    Rig(spec_of(units)).teach(np.random.default_rng(0).random((28, 28)) < 0.2, [1] * 8)
+    Rig(spec_of(units)).teach(IMAGE, [1] * 8)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / 1e6
 
 
-def main() -> None:
-    """Print a row for each size."""
-    table = Table("A-units", "cords", "s to wire", "ms shown", "ms taught", "MB", "MB estimated")
+def told(seconds: dict[int, float]) -> str:
+    """The milliseconds of each size."""
+    return ", ".join(f"{took * 1e3:.0f} ms at {units // 1000}k" for units, took in seconds.items())
+
+
+def rows() -> list[Row]:
+    """Return wiring, memory, and how the time of an exposure grows."""
+    most = SIZES[-1]
+    held = megabytes(most)
+    took, rigs = {}, {}
     for units in SIZES:
-        wired, shown, taught = timed(units)
-        estimate = memory_estimate(spec_of(units)) / 1e6
-        figures = (f"{wired:.2f}", f"{1000 * shown:.1f}", f"{1000 * taught:.1f}", f"{megabytes(units):.0f}")
-        table.add_row(f"{units:,}", f"{40 * units:,}", *figures, f"{estimate:.0f}")
-    Console().print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", table)
+        took[units], rigs[units] = wired(units)
+    drawn = Row(MEASURES[0], f"under {MOST_SECONDS}", took[most], took[most] < MOST_SECONDS, "one run")
+    memory = Row(MEASURES[1], f"at most {MOST_MEGABYTES}", held, held <= MOST_MEGABYTES, "peak told by tracemalloc")
+    return [drawn, memory, *(_grown(*each, rigs) for each in zip(MEASURES[2:], ("teach", "show"), strict=True))]
+
+
+def _grown(measure: str, verb: str, rigs: dict[int, Rig]) -> Row:
+    seconds = exposures(rigs, verb)
+    slope = growth(seconds)
+    return Row(measure, f"at most {MOST_GROWTH}", slope, slope <= MOST_GROWTH, told(seconds))
+
+
+def main() -> None:
+    """Print a row for each size, the built machine's among them."""
+    table = Table("A-units", "cords", "s to wire", "ms shown", "ms taught", "MB", "MB estimated")
+    for units in (512, 8_000, *SIZES):
+        took, rig = wired(units)
+        shown, taught = (exposures({units: rig}, verb)[units] * 1e3 for verb in ("show", "teach"))
+        figures = (f"{took:.2f}", f"{shown:.1f}", f"{taught:.1f}", f"{megabytes(units):.0f}")
+        table.add_row(f"{units:,}", f"{CORDS * units:,}", *figures, f"{memory_estimate(spec_of(units)) / 1e6:.0f}")
+    Console().print(", ".join(computer().values()), table)
 
 
 if __name__ == "__main__":
