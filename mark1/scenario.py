@@ -183,7 +183,7 @@ def _command(
     options += _quick_options(soon)
 
     def command(context: typer.Context | None = None, **given: Any) -> object:
-        if given.pop("quick", False) and context is not None:
+        if soon and given.pop("quick", False) and context is not None:
             given |= {name: value for name, value in soon.items() if not _is_given(context, name)}
         with one_sentence():
             given |= {name: tuple(given[name]) for name in tuples if name in given}

@@ -5,8 +5,9 @@ import inspect
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from mark1 import catalogue, published, scenario
+from mark1 import catalogue, cli, published, scenario
 from mark1.published import Claim, findings, near
 
 SCRIPT = '''\
@@ -103,6 +104,14 @@ def test_the_card_gathers_every_experiment_and_one_that_fails_is_a_row(shelf: Pa
     assert table.rows[2][1] == "IndexError: list index out of range"
     assert "3 figures: 1 agrees, 2 failed." in table.note
     assert published.report_card(quick=True).tables[1].rows[0][-2] == 2
+
+
+def test_quick_on_the_command_line_is_the_quick_setting_of_every_experiment(shelf: Path) -> None:
+    (shelf / "good.py").write_text(SCRIPT.format(body="pass"))
+    for options, setting, runs in (([], "full", "  3  "), (["--quick"], "quick", "  2  ")):
+        printed = CliRunner().invoke(cli.app, ["report-card", *options], catch_exceptions=False).output
+        assert f"setting {setting}" in printed
+        assert runs in printed
 
 
 def test_the_card_is_written_as_a_page_that_names_its_command(shelf: Path, tmp_path: Path) -> None:
