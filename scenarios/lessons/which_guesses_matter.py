@@ -137,7 +137,8 @@ def tried(spec: MachineSpec, seed: int) -> Trial:
     pulses, until_right = (lettered(spec, seed, correction) for correction in ("quantized", "non-quantized"))
     rig = Rig(replace(spec, response_units=1), seed=seed, longest=1)
     rig.panel.mode, rig.panel.system = "forced learning", "gamma 1958"
-    shown, new = stimuli.families["left and right squares"].varied(seed=seed).split(SQUARES, NEW)
+    squares, rng = stimuli.families["left and right squares"].every(), stream(seed, "stimuli", 1)
+    shown, new = (squares[rng.integers(len(squares), size=count)] for count in (SQUARES, NEW))
     for image, side in zip(shown.x, shown.y, strict=True):
         rig.teach(image, [int(side)])
     return Trial(pulses, until_right, float(np.mean(rig.respond(new.x)[:, 0] == new.y)))
