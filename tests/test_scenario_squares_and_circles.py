@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mark1 import plots, scenario
-from mark1.machine.theory import SQUARES_AND_CIRCLES, generalization
+from mark1.machine.theory import SQUARES_AND_CIRCLES, Environment, generalization
 from mark1.report import Report
 
 RUN = scenario.load(Path(__file__).parents[1] / "scenarios" / "published" / "squares_and_circles.py")
@@ -29,6 +29,16 @@ def test_the_curve_beside_the_trial_is_the_formula() -> None:
     column = table.names.index("formula, new")
     for row in table.rows:
         assert row[column] == generalization(SQUARES_AND_CIRCLES, 100, int(str(row[0])))
+
+
+def test_where_the_retina_parts_from_the_formula_the_p_c_of_our_figures_tell_why() -> None:
+    """With what different squares and circles share here, the formula itself expects less than half to be right."""
+    own, other = (report().tables[2].rows[row][2] for row in (1, 2))
+    ours = Environment(float(str(report().tables[2].rows[0][2])), float(str(own)), float(str(other)), 0.045, 0.030)
+    expected = generalization(ours, 100, 100)
+    assert expected < 0.5
+    assert any(f"the formula itself says {expected:.3f}" in note for note in report().notes)
+    assert any("may stand just where a new square does" in note for note in report().notes)
 
 
 def test_the_figure_has_a_line_for_each_formula_and_points_for_each_trial() -> None:

@@ -73,16 +73,27 @@ def drawn_chances(shared: Shared, a_units: int, rng: np.random.Generator) -> NDA
 
 
 def shared_by(classes: Classes) -> Shared:
-    """Measure P_a and P_c of two classes of stimuli (ValueError: there are not two, or no A-unit is ever on).
+    """Measure P_a and P_c of two classes of stimuli.
 
-    The two stimuli of a P_c are drawn on their own, so that they may be the same.
+    The two stimuli of a P_c are always different ones, as a new stimulus is none of those that were shown. ValueError:
+    there are not two classes, one has a single stimulus, or no A-unit is ever on.
     """
-    if len(classes) != 2:
-        raise ValueError(f"there are {len(classes)} classes; give the A-units that are on for two")
+    if len(classes) != 2 or min(map(len, classes)) < 2:
+        raise ValueError(
+            f"the classes have {', '.join(str(len(active)) for active in classes) or 'no'} stimuli; give the A-units "
+            "that are on for two classes, each of two stimuli or more"
+        )
     chances = np.stack([active.mean(axis=0) for active in classes])
     p_a = float(chances.mean())
     if p_a == 0:
         raise ValueError(
             "no A-unit is ever on, so that two stimuli share none; light more cells or lower the threshold"
         )
-    return Shared(p_a, float((chances**2).mean()) / p_a, float(chances.prod(axis=0).mean()) / p_a)
+    within = float(np.mean([_on_for_two(active) for active in classes]))
+    return Shared(p_a, within / p_a, float(chances.prod(axis=0).mean()) / p_a)
+
+
+def _on_for_two(active: Flags) -> float:
+    """Chance that an A-unit is on for both of two different stimuli."""
+    count, stimuli = active.sum(axis=0), len(active)
+    return float((count * (count - 1)).mean()) / (stimuli * (stimuli - 1))
