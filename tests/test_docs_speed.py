@@ -54,5 +54,5 @@ def test_runs_take_turns() -> None:
 
 
 def test_the_computer_is_told_with_the_kernel_of_its_blas() -> None:
-    assert list(computer()) == ["processor", "cores", "memory", "system", "Python", "numpy", "BLAS"]
+    assert list(computer()) == ["processor", "cores", "load", "memory", "system", "Python", "numpy", "BLAS"]
     assert "kernel" in computer()["BLAS"]

@@ -136,10 +136,9 @@ def test_importing_one_thing_does_not_load_the_others(statement: str, absent: tu
 
 def test_the_help_of_the_command_line_loads_nothing_that_draws_or_computes() -> None:
     absent = ("numpy", "PIL", "matplotlib", "scipy", "simpy", "dask", "IPython", "mark1.compare", "mark1.machine")
-    script = (
-        f"import atexit, sys; atexit.register(lambda: print(*(set({absent!r}) & set(sys.modules)), file=sys.stderr))\n"
-    )
-    script += "from mark1.cli import main; sys.argv = ['mark1', '--help']; main()"
+    told = f"lambda: print(*(set({absent!r}) & set(sys.modules)), file=sys.stderr)"
+    script = f"import atexit, sys; atexit.register({told}); sys.argv = ['mark1', '--help']\n"
+    script += "from mark1.cli import main; main()"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
     assert "Usage: mark1" in run.stdout
     assert run.stderr.strip() == ""

@@ -19,8 +19,8 @@ from mark1.modern.checks import Array, find, number
 class Activation:
     """An activation that acts on each score by itself.
 
-    `formula` is LaTeX; `function` maps z to h; `slope` and `bend` map (z, h) to the first and second derivative, one
-    of 0 and 1 as truths. `in_place` writes h over z, where `slope` finds all that it needs in h.
+    `formula` is LaTeX; `function` maps z to h; `slope` and `bend` map (z, h) to the first and second derivative.
+    `in_place` writes h over z, where `slope` finds all that it needs in h.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Activation:
     def derivative(self, z: object) -> Array:
         """First derivative g'(z), of the shape of z."""
         scores = _floats(z)
-        return self.slope(scores, self.function(scores)).astype(scores.dtype, copy=False)
+        return self.slope(scores, self.function(scores))
 
     def second_derivative(self, z: object) -> Array:
         """Second derivative g''(z), of the shape of z."""
@@ -50,11 +50,6 @@ class Activation:
     def backward(self, z: Array, h: Array, upstream: Array) -> Array:
         """Gradient on z from the gradient on h: upstream times the local derivative."""
         return np.asarray(upstream * self.slope(z, h))
-
-    def back_over(self, z: Array, h: Array, upstream: Array) -> Array:
-        """The same as `backward`, written over `upstream`."""
-        upstream *= self.slope(z, h)
-        return upstream
 
     def forward(self, z: Array, h: Array, direction: Array) -> Array:
         """Change of h when z moves along `direction`."""
@@ -85,11 +80,6 @@ class Softmax(Activation):
     def backward(self, z: Array, h: Array, upstream: Array) -> Array:  # noqa: ARG002  (h says it all)
         """Gradient on the scores from the gradient on the probabilities."""
         return np.asarray(h * (upstream - (upstream * h).sum(axis=-1, keepdims=True)))
-
-    def back_over(self, z: Array, h: Array, upstream: Array) -> Array:
-        """The same as `backward`, written over `upstream`."""
-        upstream[...] = self.backward(z, h, upstream)
-        return upstream
 
     def forward(self, z: Array, h: Array, direction: Array) -> Array:
         """Change of the probabilities: the Jacobian is symmetric, so this is `backward`."""
@@ -156,7 +146,7 @@ relu = Activation(
     "relu",
     r"\max(0, z)",
     lambda z: np.maximum(z, 0.0),
-    lambda _z, h: h > 0,
+    lambda _z, h: (h > 0).astype(h.dtype),
     _zero,
     in_place=lambda z: z.clip(0.0, np.inf, out=z),  # a third of the time of maximum
 )

@@ -10,7 +10,6 @@ import numpy as np
 from mark1.modern.checks import Array
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
-from mark1.modern.room import Empty
 
 Parts = Sequence[tuple[Array, Array]]
 Passes = list[tuple[Array, Array]]
@@ -26,38 +25,27 @@ def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Ar
     return parts
 
 
-def forward(layers: Sequence[Dense], parts: Parts, x: Array) -> Passes:
-    """Scores z and outputs h of every layer, each of shape (n, units)."""
+def forward(layers: Sequence[Dense], parts: Parts, x: Array, *, sparing: bool = False) -> Passes:
+    """Scores z and outputs h of every layer, each of shape (n, units).
+
+    `sparing` lets h take the place of z in hidden layers where `backward` needs no more, so that memory is passed over
+    less often.
+    """
     passes: Passes = []
     for layer, (w, b) in zip(layers, parts, strict=True):
         z = x @ w.T
         if b.size:
             z += b
-        x = layer.g.function(z)
-        passes.append((z, x))
-    return passes
-
-
-def forward_sparing(layers: Sequence[Dense], parts: Parts, x: Array, empty: Empty) -> Passes:
-    """Return the same for training, in memory from `empty`; h takes the place of z where `backward` needs no more."""
-    passes: Passes = []
-    for layer, (w, b) in zip(layers, parts, strict=True):
-        z = np.matmul(x, w.T, out=empty((len(x), layer.units), x.dtype))
-        if b.size:
-            z += b
-        in_place = None if layer is layers[-1] else layer.g.in_place
+        in_place = layer.g.in_place if sparing and layer is not layers[-1] else None
         x = (in_place or layer.g.function)(z)
         passes.append((z, x))
     return passes
 
 
-def backward(
-    layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts, empty: Empty
-) -> None:
+def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts) -> None:
     """Write the gradient of every W and b into `gradient`, given the gradient `delta` on the last layer's scores.
 
-    What is worked out on the way is in memory from `empty`. It ends at the first layer that trains; below, where
-    nothing moves, the gradient is written as 0.
+    It ends at the first layer that trains; below, where nothing moves, the gradient is written as 0.
     """
     first = first_trained(layers)
     for into_w, into_b in gradient[:first]:
@@ -67,8 +55,7 @@ def backward(
         np.matmul(delta.T, passes[k - 1][1] if k else x, out=into_w)
         sum_bias(delta, into_b)
         if k > first:
-            upstream = np.matmul(delta, parts[k][0], out=empty((len(x), layers[k - 1].units), x.dtype))
-            delta = layers[k - 1].g.back_over(*passes[k - 1], upstream)
+            delta = layers[k - 1].g.backward(*passes[k - 1], delta @ parts[k][0])
 
 
 def first_trained(layers: Sequence[Dense]) -> int:
@@ -85,13 +72,11 @@ def sum_bias(delta: Array, into: Array) -> None:
         into[...] = delta.sum()
 
 
-def value_and_gradient(
-    layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts, empty: Empty
-) -> float:
+def value_and_gradient(layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts) -> float:
     """Loss without penalties on checked x and y; its gradient is written into `gradient`."""
-    passes = forward_sparing(layers, parts, x, empty)
+    passes = forward(layers, parts, x, sparing=True)
     output = layers[-1].g
-    backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient, empty)
+    backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient)
     return loss.at_output(output, *passes[-1], y)
 
 

@@ -11,7 +11,6 @@ from mark1.modern import backprop, losses, saving
 from mark1.modern.checks import Array, count, finite, generator, rows
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
-from mark1.modern.room import Empty
 
 if TYPE_CHECKING:
     from mark1.modern.history import History
@@ -127,14 +126,11 @@ class Network:
         """Gradient of `loss` by backpropagation, flat like `parameters`; 0 where a parameter is frozen."""
         return self.loss_and_gradients(*self.prepare(x, y, loss))[1]
 
-    def loss_and_gradients(self, x: Array, y: Array, loss: Loss, empty: Empty = np.empty) -> tuple[float, Array]:
-        """Loss and flat gradient on what `prepare` returned: the inner step of training, which checks nothing.
-
-        What it needs memory for it has from `empty`, such as that of a `Room`.
-        """
-        gradient = empty(self._vector.shape, self.dtype)
+    def loss_and_gradients(self, x: Array, y: Array, loss: Loss) -> tuple[float, Array]:
+        """Loss and flat gradient on what `prepare` returned: the inner step of training, which checks nothing."""
+        gradient = np.empty_like(self._vector)
         parts = backprop.unpack(gradient, self.layers, self.inputs)
-        value = backprop.value_and_gradient(self.layers, self._parts, x, y, loss, parts, empty)
+        value = backprop.value_and_gradient(self.layers, self._parts, x, y, loss, parts)
         backprop.add_penalty_and_freeze(self.layers, self._parts, parts)
         return value + backprop.penalty(self.layers, self._parts), gradient
 

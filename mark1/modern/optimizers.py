@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from mark1.modern.checks import Array, find, number
-from mark1.modern.room import Empty
 from mark1.modern.schedules import Schedule
 
 State = dict[str, Any]
@@ -44,11 +43,11 @@ class Optimizer:
         """State before the first update; every average starts at 0, in the shape of the parameters."""
         return {"updates": 0} | {name: np.zeros_like(parameters) for name in self._averages}
 
-    def step(self, parameters: Array, gradient: Array, state: State, empty: Empty = np.empty) -> tuple[Array, State]:
-        """Parameters and state after one update; those that need much memory have it from `empty`."""
+    def step(self, parameters: Array, gradient: Array, state: State) -> tuple[Array, State]:
+        """Parameters and state after one update."""
         if np.shape(parameters) != np.shape(gradient):
             raise ValueError(f"the gradient has shape {np.shape(gradient)}, the parameters {np.shape(parameters)}")
-        change, averages = self._change(gradient, state, self.rate(state["updates"]), empty)
+        change, averages = self._change(gradient, state, self.rate(state["updates"]))
         change += parameters
         return change, {"updates": state["updates"] + 1, **averages}
 
@@ -61,7 +60,7 @@ class Optimizer:
     def _averages(self) -> tuple[str, ...]:
         return ()
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
         """What is added to the parameters, an array that nothing else holds, and the averages after the update."""
         raise NotImplementedError
 
@@ -84,7 +83,7 @@ class Optimizer:
 class GradientDescent(Optimizer):
     """W <- W - lambda g (Cauchy 1847; the lecture's first formula)."""
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:  # noqa: ARG002
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:  # noqa: ARG002
         return -rate * gradient, {}
 
 
@@ -98,7 +97,7 @@ class Momentum(Optimizer):
     def _averages(self) -> tuple[str, ...]:
         return ("velocity",)
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:  # noqa: ARG002
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
         velocity = self.momentum * state["velocity"]
         velocity -= rate * gradient
         return self._move(velocity, gradient, rate), {"velocity": velocity}
@@ -129,7 +128,7 @@ class Adagrad(Optimizer):
     def _averages(self) -> tuple[str, ...]:
         return ("squares",)
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:  # noqa: ARG002
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
         squares = state["squares"] + gradient * gradient
         under = np.sqrt(state["squares"] + self.epsilon) if self.as_printed else np.sqrt(squares) + self.epsilon
         return -rate * gradient / under, {"squares": squares}
@@ -151,7 +150,7 @@ class RMSprop(Optimizer):
     def _averages(self) -> tuple[str, ...]:
         return ("squares",)
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:  # noqa: ARG002
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
         squares = _average(state["squares"], gradient * gradient, rate if self.as_printed else self.rho)
         under = np.sqrt(state["squares"] + self.epsilon) if self.as_printed else np.sqrt(squares) + self.epsilon
         return -rate * gradient / under, {"squares": squares}
@@ -172,7 +171,7 @@ class Adadelta(Optimizer):
     def _averages(self) -> tuple[str, ...]:
         return ("squares", "changes")
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:  # noqa: ARG002
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
         squares = _average(state["squares"], gradient * gradient, self.rho)
         change = gradient * np.sqrt((state["changes"] + self.epsilon) / (squares + self.epsilon))
         changes = _average(state["changes"], change * change, self.rho)
@@ -205,8 +204,8 @@ class Adam(Optimizer):
         more = ("greatest",) if self.amsgrad else ("mean_hat", "squares_hat") if self.as_printed else ()
         return ("mean", "squares", *more)
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:
-        new, part = _moments(gradient, state, (self.beta_1, self.beta_2), empty)
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
+        new, room = _moments(gradient, state, self.beta_1, self.beta_2)
         if self.as_printed:
             hats = {"mean_hat": state["mean"] / (1 - self.beta_1), "squares_hat": state["squares"] / (1 - self.beta_2)}
             return -rate * state["mean_hat"] / np.sqrt(state["squares_hat"] + self.epsilon), new | hats
@@ -215,7 +214,7 @@ class Adam(Optimizer):
         # Both sides of the fraction are multiplied by the root of G's correction: the paper's value, one pass less.
         updates = state["updates"] + 1
         root = math.sqrt(1.0 - self.beta_2**updates)
-        under = np.sqrt(new["greatest" if self.amsgrad else "squares"], out=part)
+        under = np.sqrt(new["greatest" if self.amsgrad else "squares"], out=room)
         under += root * (self.epsilon or EPSILON)
         change = np.divide(new["mean"], under, out=under)
         change *= -rate * root / (1.0 - self.beta_1**updates)
@@ -235,27 +234,24 @@ class AMSGrad(Optimizer):
     def _averages(self) -> tuple[str, ...]:
         return ("mean", "squares", "greatest")
 
-    def _change(self, gradient: Array, state: State, rate: float, empty: Empty) -> tuple[Array, State]:
-        new, _ = _moments(gradient, state, (self.beta_1, self.beta_2), empty)
+    def _change(self, gradient: Array, state: State, rate: float) -> tuple[Array, State]:
+        new, _ = _moments(gradient, state, self.beta_1, self.beta_2)
         new["greatest"] = np.maximum(state["greatest"], new["squares"])
         return -rate * new["mean"] / (np.sqrt(new["greatest"]) + self.epsilon), new
 
 
-def _average(old: Array, new: Array, keep: float) -> Array:
+def _average(old: Array, new: Array, keep: float, room: Array | None = None) -> Array:
     out = keep * old
-    out += (1.0 - keep) * new
+    out += np.multiply(new, 1.0 - keep, out=room)
     return np.asarray(out)
 
 
-def _moments(gradient: Array, state: State, betas: tuple[float, float], empty: Empty) -> tuple[State, Array]:
-    """The averages of the gradient and of its square, and an array that may be written over."""
-    mean, squares, part = (empty(np.shape(gradient), state["mean"].dtype) for _ in range(3))
-    np.multiply(state["mean"], betas[0], out=mean)
-    mean += np.multiply(gradient, 1.0 - betas[0], out=part)
-    np.multiply(state["squares"], betas[1], out=squares)
-    np.multiply(gradient, gradient, out=part)
-    squares += np.multiply(part, 1.0 - betas[1], out=part)
-    return {"mean": mean, "squares": squares}, part
+def _moments(gradient: Array, state: State, beta_1: float, beta_2: float) -> tuple[State, Array]:
+    """The two averages, and the room that they were worked out in, which may be written over."""
+    room = np.empty_like(state["mean"])
+    mean = _average(state["mean"], gradient, beta_1, room)
+    np.multiply(gradient, gradient, out=room)
+    return {"mean": mean, "squares": _average(state["squares"], room, beta_2, room)}, room
 
 
 def SGD(  # noqa: N802  (Keras' name)

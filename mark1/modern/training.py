@@ -14,7 +14,6 @@ from mark1.modern.history import EarlyStopping, History
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 from mark1.modern.optimizers import Optimizer
-from mark1.modern.room import Room
 
 
 class Trainer:
@@ -43,7 +42,6 @@ class Trainer:
         self.rng = generator(seed)
         self.state = self.optimizer.start(network.parameters)
         self.history = History()
-        self._room = Room()
         self.gradient = np.zeros_like(network.parameters)
         self.order, self.at = self._new_order(), 0
         self.best = network.parameters
@@ -62,7 +60,9 @@ class Trainer:
     def batch(self) -> tuple[Array, Array]:
         """Rows of x and y that the next `step()` takes."""
         here = slice(self.at, self.at + self.batch_size)
-        return self._chosen(self.x, here), self._chosen(self.y, here)
+        if not self.shuffle:
+            return self.x[here], self.y[here]
+        return self.x[self.order[here]], self.y[self.order[here]]
 
     def step(self) -> float:
         """Take one batch: gradient, update, history. Returns the loss of the batch before the update.
@@ -72,9 +72,9 @@ class Trainer:
         """
         x, y = self.batch()
         with np.errstate(over="ignore", invalid="ignore"):
-            value, gradient = self.network.loss_and_gradients(x, y, self.loss, self._room.empty)
+            value, gradient = self.network.loss_and_gradients(x, y, self.loss)
             norm = float(np.sqrt(gradient @ gradient))
-            parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state, self._room.empty)
+            parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state)
             if not (math.isfinite(value) and math.isfinite(norm) and _all_finite(parameters)):
                 raise ValueError(self._diverged(value))
         self.network.replace(parameters)
@@ -127,13 +127,6 @@ class Trainer:
     def load(cls, path: str | PathLike[str], x: ArrayLike, y: ArrayLike) -> "Trainer":
         """A trainer that goes on to the bit as the saved one would have, given the same samples."""
         return saving.load_trainer(cls, Network, path, x, y)
-
-    def _chosen(self, rows: Array, here: slice) -> Array:
-        if not self.shuffle:
-            return rows[here]
-        chosen = self.order[here]
-        into = self._room.empty((len(chosen), rows.shape[1]), rows.dtype)
-        return rows.take(chosen, axis=0, out=into, mode="clip")  # no number is out of range, and this asks for no copy
 
     def _stop_early(self, rule: EarlyStopping, watched: list[float]) -> None:
         if (

@@ -38,11 +38,12 @@ def interleaved(runs: Mapping[str, Callable[[], object]], repetitions: int = 5) 
 
 
 def computer() -> dict[str, str]:
-    """What the benchmarks run on: processor, cores, memory, Python, numpy, and its BLAS with the kernel in use."""
+    """What the benchmarks run on: processor, cores and their load, memory, Python, numpy, BLAS and its kernel."""
     blas: dict[str, object] = next((each for each in threadpool_info() if each["user_api"] == "blas"), {})
     return {
         "processor": _processor(),
         "cores": str(os.cpu_count()),
+        "load": f"{os.getloadavg()[0]:.1f} of the last minute",
         "memory": f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
