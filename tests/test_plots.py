@@ -155,12 +155,12 @@ def test_lines_have_a_zone_about_zero_and_each_its_own_mark() -> None:
     assert zone.height == pytest.approx(0.1)
 
 
-def test_inputs_are_drawn_side_by_side_with_a_mark_for_each() -> None:
+def test_inputs_are_drawn_side_by_side_with_a_mark_for_each_and_a_ring_where_they_differ() -> None:
     sums = np.zeros((4, 5))
     sums[1, 2], sums[3, 0] = 1, -1
     figure = plots.inputs({"sound": sums, "wrong": np.zeros((4, 5))})
     figure.savefig(BytesIO(), dpi=20)
     assert [[len(np.asarray(each.get_offsets())) for each in axes.collections] for axes in figure.axes] == [
-        [1, 1],
-        [0, 0],
+        [1, 1, 2],
+        [0, 0, 2],
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mark1.clockwork.cost import Cost
 from mark1.clockwork.rig import Rig
-from mark1.compare.codes import NO_CLASS, as_codes, named
+from mark1.compare.codes import NO_CLASS, as_codes, named, read_codes
 from mark1.machine import response
 from mark1.machine.machine import Machine
 from mark1.machine.spec import MachineSpec
@@ -174,7 +174,7 @@ class FullyConnected(Answering):
 
     def answer(self, images: Images) -> Classes:
         """Read the bits as codes of classes."""
-        return named(self.bits(self.sums(images)), self.codes)
+        return read_codes(self.bits(self.sums(images)), len(self.codes))
 
     def sums(self, images: Images) -> Volts:
         """Sums of the active values at every output: (n, rows, columns) -> (n, outputs) (V)."""
