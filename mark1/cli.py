@@ -1,8 +1,9 @@
-"""The command `mark1`: scenarios, looks at pictures, the prompt, journals and their pages, the evidence.
+"""The command `mark1`: scenarios and sweeps of them, pictures, the prompt, journals and their pages, the evidence.
 
 A scenario NAME is `scenarios/NAME.py` below the current folder if it is there, else the one that came with mark1.
 """
 
+import textwrap
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,9 @@ SHELVES = {
     "": "More scenarios",
 }
 """Folders of scenarios in the order in which they are listed."""
+
+WIDTH = 100
+"""Characters of a line in the list of scenarios."""
 
 app = typer.Typer(
     help="Rosenblatt's Mark I Perceptron beside today's neuron.",
@@ -72,10 +76,15 @@ def _list(
     width = max((len(each.name) for each in known), default=0)
     for shelf, entries in ((shelf, [each for each in known if each.shelf == shelf]) for shelf in SHELVES):
         if entries:
-            lines = (f"  {each.name:{width}}  {_time(each.seconds):>6}  {each.line}".rstrip() for each in entries)
-            typer.echo("\n".join([SHELVES[shelf], *lines, ""]))
+            typer.echo("\n".join([SHELVES[shelf], *(_listed(each, width) for each in entries), ""]))
     if not known:
         typer.echo("No scenarios here and none came with mark1.", err=True)
+
+
+def _listed(entry: catalogue.Entry, width: int) -> str:
+    """Write a scenario's name, time and line, in several where it is too long for one."""
+    head = f"  {entry.name:{width}}  {_time(entry.seconds):>6}  "
+    return textwrap.fill(entry.line, WIDTH, initial_indent=head, subsequent_indent=" " * len(head)) or head.rstrip()
 
 
 def _time(seconds: float | None) -> str:
