@@ -30,7 +30,7 @@ def confusion(counts: Mapping[str, NDArray[Any]], labels: Sequence[str]) -> Labe
                 f"the table of {name!r} has the shape {np.shape(table)}; {len(labels)} classes need "
                 f"({len(labels)}, {len(labels) + 1}), the last column for answers that name no class"
             )
-    figure = Labelled(figsize=(11 * len(counts) + 1, 11), layout="constrained")
+    figure = Labelled(figsize=(11 * len(counts) + 1, 12.5), layout="constrained")
     grid = figure.subplots(1, len(counts), squeeze=False)[0]
     most = max(1, *(int(np.max(table, initial=0)) for table in counts.values()))
     for axes, (name, table) in zip(grid, counts.items(), strict=True):

@@ -42,7 +42,7 @@ def network(weights: Sequence[Grid], biases: Sequence[Grid], inputs: Sequence[st
     _dress(axes, sizes, most)
     signs = [Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=6) for look in SIGNS.values()]
     told = ["weight above 0", "weight below 0"]
-    figure.legend(signs, told, fontsize=TITLE, loc="outside upper center", ncols=2, handlelength=4)
+    figure.legend(signs, told, fontsize=TITLE, loc="outside lower center", ncols=2, handlelength=4)
     axes.set_title(plain(title), fontsize=TITLE, pad=14)
     return figure
 
