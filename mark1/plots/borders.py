@@ -17,7 +17,7 @@ HATCH = "/"
 
 
 def borders(answers: Mapping[str, Grid], reach: float, points: tuple[Grid, Grid], columns: int = 2) -> Figure:
-    """One square a network, under its name: its answer (0 to 1) in colour, hatched above 1/2, the border as a black line.
+    """One square a network, under its name: its answer (0 to 1) in colour, hatched above 1/2, the border as a line.
 
     Each of `answers` has shape (rows, columns) and covers (-reach, reach)^2, its first row lowest. The `points` are
     x of shape (n, 2) and their classes y, 0 or 1.
