@@ -13,7 +13,7 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario, stimuli
+from mark1 import modern, plots, scenario, stimuli, views
 from mark1.modern.checks import count, number
 from mark1.modern.depth import Hidden, Outcome, outcome
 from mark1.report import Column, Report, Table
@@ -49,7 +49,7 @@ def run(
         "Deeper and deeper",
         tables=(errors(found), gradients(found)),
         notes=sentences(*found.values()),
-        figures={"deeper": partial(draw, found)},
+        figures={"deeper": partial(draw, found), "outputs": partial(draw_outputs, kinds, depths[-1], train, seed)},
     )
 
 
@@ -104,6 +104,12 @@ def draw(found: dict[str, list[Outcome]]) -> plots.Figure:
     training = {name: [o.training_error for o in outcomes] for name, outcomes in found.items()}
     test = {name: [o.test_error for o in outcomes] for name, outcomes in found.items()}
     return plots.deeper(training, test, {name: found[name][-1].gradients for name in ("ReLU", "sigmoid")})
+
+
+def draw_outputs(kinds: dict[str, Hidden], depth: int, train: stimuli.Stimuli, seed: int) -> plots.Figure:
+    """What the layers of the deepest networks put out before training: where it no longer varies, little is told."""
+    nets = {name: kinds[name].stack(400, depth, len(train.labels), seed) for name in ("ReLU", "sigmoid")}
+    return plots.layers({f"{name}, before training": views.outputs(net, train.x) for name, net in nets.items()})
 
 
 if __name__ == "__main__":

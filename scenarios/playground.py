@@ -12,7 +12,7 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, recording, scenario
+from mark1 import modern, plots, recording, scenario, views
 from mark1 import page as pages
 from mark1.modern.checks import Array, count
 from mark1.modern.playground import DATA, FEATURES, REACH, features, points, square
@@ -78,6 +78,7 @@ def run(
         figures={
             "border": partial(plots.borders, answers, REACH, (x, y), columns=3),
             "loss": partial(draw_losses, trainer.history),
+            "network": partial(views.network, trainer.network, tuple(feature)),
         },
         settings={"seed": seed, "noise": noise, "features": feature, "optimizer": optimizer, "learning rate": rate},
     )

@@ -9,6 +9,7 @@ typeface learned without errors, all 26 letters after about 40 exposures each. A
 place, the order, and every volt and second of the machine (mark1/machine/spec.py says which and why).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial, reduce
 from operator import add
@@ -18,7 +19,7 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
+from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli, views
 from mark1.machine.streams import stream
 from mark1.report import Report
 
@@ -54,7 +55,7 @@ def run(
         match,
         title=f"The Mark I and today's neuron learn the same {shown}",
         settings={"seed": seed, "exposures of each image": exposures},
-        figures={"side by side": partial(draw, match, learners)},
+        figures={"side by side": partial(draw, match, learners), **others(match, rig, learners)},
     )
 
 
@@ -69,15 +70,41 @@ def of_folder(folder: Path, rng: np.random.Generator) -> tuple[stimuli.Stimuli, 
     return train, {"new pictures": kept}
 
 
+def dense(learners: list[compare.Learner]) -> compare.Neuron:
+    """The last neuron without a hidden layer."""
+    return [learner for learner in learners if isinstance(learner, compare.Neuron)][-2]
+
+
 def draw(match: compare.Match, learners: list[compare.Learner]) -> plots.Figure:
     """The figure of a match: curves, the first card, the machine's potentiometers, a dense layer's weights."""
     card = match.tests[compare.TRAINING][0]
     machine = next(learner for learner in learners if isinstance(learner, compare.MarkOne))
-    dense = [learner for learner in learners if isinstance(learner, compare.Neuron)][-2]
     curves = {score.name: score.curve for score in match.scores if score.weights}
-    weights = {name: w.reshape(card.x[0].shape) for name, w in zip(card.labels, dense.network.weights[0], strict=True)}
+    weights = {
+        name: w.reshape(card.x[0].shape)
+        for name, w in zip(card.labels, dense(learners).network.weights[0], strict=True)
+    }
     shown = dict(list(weights.items())[:MOST_PICTURES])
     return plots.side_by_side(curves, (card.labels[card.y[0]], card.x[0]), machine.potentiometers(), shown)
+
+
+def others(match: compare.Match, rig: Rig, learners: list[compare.Learner]) -> dict[str, Callable[[], plots.Figure]]:
+    """What was taken for what and who was right on which picture, the machine's values, and a slice where it can be."""
+    machine, last = learners[1], learners[-1]
+    drawn: dict[str, Callable[[], plots.Figure]] = {
+        "confusion": partial(views.confusion, match, machine.name, last.name),
+        "agreement": partial(views.agreement, match),
+        "values": partial(views.values, rig),
+        "looks for": partial(views.looks_for, rig, dense(learners).network, match.tests[compare.TRAINING].labels),
+    }
+    three = first_of_each(match.tests[compare.TRAINING], 3)
+    return drawn | ({"slice": partial(views.plane, [machine, last], three)} if len(three) == 3 else {})
+
+
+def first_of_each(pictures: stimuli.Stimuli, classes: int) -> stimuli.Stimuli:
+    """The first picture of each of the first classes."""
+    _, first = np.unique(pictures.y, return_index=True)
+    return pictures[first[:classes]]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "page": {"page", "files"},
     "recording": {"recording", "compare", "clockwork", "machine", "modern", "stimuli"},
     "scenario": {"compare", "clockwork", "modern", "stimuli", "report"},
-    "views": {"views", "clockwork", "machine", "files", "plots", "scenario"},
+    "views": {"views", "clockwork", "compare", "machine", "modern", "stimuli", "files", "plots", "scenario"},
     "sweeps": {"sweeps", "scenario", "compare", "report", "plots", "files", "__init__"},
     "notebook": {"clockwork", "machine", "stimuli", "report"},
     "repl": {"repl", "compare", "clockwork", "machine", "modern", "stimuli", "report", "scenario"},

@@ -109,11 +109,12 @@ def _check_tests(tests: Mapping[str, Stimuli]) -> None:
 
 def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], progress: Progress) -> Score:
     train = tests[TRAINING]
-    curve = [_right(learner, train)]
+    curve, corrected = [_right(learner, train)], [learner.corrections]
     for shown in progress(order, learner.name):
         for index in shown:
             learner.learn(train.x[index], int(train.y[index]))
         curve.append(_right(learner, train))
+        corrected.append(learner.corrections)
     answers = {name: learner.answer(test.x) for name, test in tests.items()}
     right = {name: learner.right(test.y, answers[name]) for name, test in tests.items()}
     return Score(
@@ -125,6 +126,7 @@ def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], prog
         tuple(curve),
         right,
         answers,
+        tuple(corrected),
     )
 
 

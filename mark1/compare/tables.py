@@ -28,7 +28,7 @@ class Score:
 
     `curve` is the part of the training images answered rightly before the first exposure and after each exposure of
     all images (exposures + 1 of them); `right` the same part for each test at the end, and `answers` the classes named
-    there (each shape (n,)).
+    there (each shape (n,)). `corrected` are the corrections at the times of the curve.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Score:
     curve: tuple[float, ...]
     right: Mapping[str, float]
     answers: Mapping[str, NDArray[np.int64]]
+    corrected: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int | None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from mark1.plots.common import LOOKS, TEXT, TITLE
+from mark1.plots.labelled import Labelled
 
 
 class Band(NamedTuple):
@@ -27,14 +27,22 @@ class Panel(NamedTuple):
     top: float | None = None
 
 
-def bands(panels: Mapping[str, Panel], across: str) -> Figure:
-    """Panels under their titles, over the one quantity that `across` names with its unit; every scale begins at 0."""
-    figure = Figure(figsize=(9 * len(panels), 9), layout="constrained")
+def bands(panels: Mapping[str, Panel], across: str) -> Labelled:
+    """Panels under their titles, over the one quantity that `across` names with its unit; every scale begins at 0.
+
+    Panels of the same lines have one legend below them all.
+    """
+    figure = Labelled(figsize=(8 * len(panels), 9), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False).ravel()
     for axes, (title, panel) in zip(grid, panels.items(), strict=True):
         _draw(axes, panel)
         axes.set_title(title, fontsize=TITLE + 4)
         axes.set_xlabel(across, fontsize=TITLE + 2)
+    if len(panels) > 1 and len({tuple(panel.bands) for panel in panels.values()}) == 1:
+        figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=TITLE)
+    else:
+        for axes in grid:
+            axes.legend(fontsize=TEXT + 2)
     return figure
 
 
@@ -46,4 +54,3 @@ def _draw(axes: Axes, panel: Panel) -> None:
     axes.set_ylim(0, panel.top and 1.04 * panel.top)
     axes.tick_params(labelsize=TEXT + 2)
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=TEXT + 2)

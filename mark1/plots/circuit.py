@@ -6,9 +6,10 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mark1.plots.common import TITLE
+from mark1.plots.common import LOOKS, TITLE
 
-FORWARD, BACKWARD = "darkgreen", "firebrick"
+FORWARD, BACKWARD = LOOKS[2].colour, LOOKS[1].colour
+"""Colours of what goes forward, written above a wire, and of what comes back, written below it."""
 
 
 class Wire(NamedTuple):
@@ -37,7 +38,9 @@ def circuit(title: str, wires: Sequence[Wire], gates: Sequence[Gate]) -> Figure:
         _draw_wire(axes, wire)
     for symbol, place in gates:
         axes.annotate(symbol, place, fontsize=44, ha="center", va="center", zorder=3, bbox=_GATE)
-    for row, (text, colour) in enumerate((("forward: values", FORWARD), ("backward: gradients", BACKWARD))):
+    for row, (text, colour) in enumerate(
+        (("above, forward: values", FORWARD), ("below, backward: gradients", BACKWARD))
+    ):
         axes.text(0.99, 0.12 - 0.08 * row, text, fontsize=TITLE, color=colour, ha="right", transform=axes.transAxes)
     axes.margins(0.03, 0.15)
     axes.axis("off")

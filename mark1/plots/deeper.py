@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mark1.plots.common import LEGEND, LOOKS, TEXT, TITLE
+from mark1.plots.common import LOOKS, TEXT, TITLE
 
 Curves = Mapping[str, Sequence[float]]
 
@@ -18,7 +18,7 @@ def deeper(training: Curves, test: Curves, gradients: Curves) -> Figure:
 
     A kind of network has one colour and mark in all of it: full line for the test, dotted for training.
     """
-    figure = Figure(figsize=(22, 11), layout="constrained")
+    figure = Figure(figsize=(20, 10), layout="constrained")
     left, right = figure.subplots(1, 2)
     looks = dict(zip(test, LOOKS, strict=False))
     for name, curve in test.items():
@@ -29,7 +29,7 @@ def deeper(training: Curves, test: Curves, gradients: Curves) -> Figure:
     for name, curve in gradients.items():
         layers = range(1, len(curve) + 1)
         right.semilogy(layers, curve, "-", color=looks[name].colour, marker=looks[name].mark, label=name, **_LINE)
-    _letter(right, "Gradient norm at the start, deepest network", "layer, from the input on", "norm of dL/dW")
+    _letter(right, "Gradient norm at the start, deepest network", "layer, from the input on", "norm of dL/dW (no unit)")
     return figure
 
 
@@ -39,4 +39,4 @@ def _letter(axes: Axes, title: str, across: str, up: str) -> None:
     axes.set_ylabel(up, fontsize=TITLE)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=LEGEND)
+    axes.legend(fontsize=TEXT)

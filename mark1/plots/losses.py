@@ -12,6 +12,9 @@ from mark1.plots.common import LOOKS, TEXT, TITLE
 
 Curve = tuple[ArrayLike, ArrayLike]
 
+MARKS = 0.12
+"""How far the marks on a curve are from each other, in parts of the panel's diagonal."""
+
 
 def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, top: float | None = None) -> Figure:
     """Panels side by side, each with its curves (x, loss) under their names, on one logarithmic scale up to `top`."""
@@ -28,10 +31,11 @@ def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, 
 
 
 def loss_curves(axes: Axes, curves: Mapping[str, Curve], top: float | None = None) -> None:
-    """Curves (x, loss) under their names, told apart by colour and dash; what is far above `top` is drawn less far."""
+    """Curves (x, loss) under their names, told apart in every way; what is far above `top` is drawn less far."""
     highest = np.inf if top is None else 10 * top
     for look, (name, (x, loss)) in zip(cycle(LOOKS), curves.items(), strict=False):
-        axes.plot(x, np.minimum(loss, highest), linestyle=look.dash, color=look.colour, linewidth=4, label=name)
+        how = {"linestyle": look.dash, "color": look.colour, "marker": look.mark}
+        axes.plot(x, np.minimum(loss, highest), linewidth=4, markersize=13, markevery=MARKS, label=name, **how)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=TEXT)

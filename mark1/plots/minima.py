@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mark1.plots.common import LEGEND, LOOKS, TEXT, TITLE, Grid
+from mark1.plots.losses import MARKS
 
 
 def minima(
@@ -42,9 +44,10 @@ def _landscape(axes: Axes, landscape: tuple[Grid, Grid], ends: Mapping[float, Gr
 
 def _starts(axes: Axes, starts: Mapping[str, Sequence[Sequence[float]]]) -> None:
     for (name, runs), look in zip(starts.items(), cycle(LOOKS), strict=False):
+        how: dict[str, Any] = {"linestyle": look.dash, "color": look.colour}
         for loss in runs:
-            axes.plot(loss, linestyle=look.dash, color=look.colour, linewidth=2 if len(runs) > 1 else 6)
-        axes.plot([], [], linestyle=look.dash, color=look.colour, linewidth=6, label=name)
+            axes.plot(loss, linewidth=2, **how)
+        axes.plot(runs[0], linewidth=6, marker=look.mark, markersize=14, markevery=MARKS, label=name, **how)
     _dress(axes, "exclusive or from equal and random weights", "epoch")
 
 
@@ -54,7 +57,9 @@ def _batches(axes: Axes, batches: Mapping[str, tuple[Sequence[float], Sequence[f
             np.linspace(0, len(whole), len(each), endpoint=False), each, color=look.colour, linewidth=1.5, alpha=0.5
         )
         mean = f"{name}, mean of an epoch"
-        axes.plot(np.arange(1, len(whole) + 1), whole, linestyle=look.dash, color=look.colour, linewidth=6, label=mean)
+        how: dict[str, Any] = {"linestyle": look.dash, "color": look.colour, "marker": look.mark}
+        epochs = np.arange(1, len(whole) + 1)
+        axes.plot(epochs, whole, linewidth=6, markersize=14, markevery=MARKS, label=mean, **how)
     axes.plot([], [], color="gray", linewidth=1, label="each batch by itself")
     _dress(axes, "small batches jump out", "epoch")
 

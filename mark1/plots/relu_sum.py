@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mark1.plots.common import LEGEND, TEXT, TITLE, Grid
+from mark1.plots.common import LEGEND, LOOKS, TEXT, TITLE, Grid
 
 
 def relu_sum(x: Grid, target: Grid, sums: Mapping[int, Grid], newest: Mapping[int, Grid], errors: Grid) -> Figure:
@@ -23,6 +23,8 @@ def relu_sum(x: Grid, target: Grid, sums: Mapping[int, Grid], newest: Mapping[in
         _step(axes, x, {"function": target, "newest ReLU": newest[units], "sum": sums[units]})
         axes.set(ylim=(low - room, high + room))
         axes.set_title(f"{units} ReLU{'' if units == 1 else 's'}", fontsize=TITLE)
+        if place % columns == 0:
+            axes.set_ylabel("height (no unit)", fontsize=TEXT)
         if place == 0:
             axes.legend(fontsize=LEGEND, loc="lower left")
     _falling(figure.add_subplot(grid[2, :]), errors)
@@ -30,7 +32,7 @@ def relu_sum(x: Grid, target: Grid, sums: Mapping[int, Grid], newest: Mapping[in
 
 
 def _step(axes: Axes, x: Grid, curves: Mapping[str, Grid]) -> None:
-    looks = (("lightsteelblue", 9, "-"), ("darkorange", 3, "--"), ("black", 4, "-"))
+    looks = (("lightsteelblue", 9, "-"), (LOOKS[1].colour, 3, "--"), (LOOKS[0].colour, 4, "-"))
     for (name, curve), (colour, width, style) in zip(curves.items(), looks, strict=True):
         axes.plot(x, curve, color=colour, linewidth=width, linestyle=style, label=name)
     axes.set_xlabel("x (no unit)", fontsize=LEGEND)

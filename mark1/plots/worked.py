@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from mark1.plots.circuit import BACKWARD
 from mark1.plots.common import TEXT, TITLE, Grid
 
 Place = tuple[float, float]
@@ -17,7 +18,7 @@ _ACROSS, _DOWN = 2.4, 1.5  # between two layers, and between two units of one
 
 
 def small_network(axes: Axes, layers: Sequence[Units], weights: Sequence[Grid], gradients: Sequence[Grid]) -> None:
-    """Layers from left to right; units are circles with name and value, wires carry weight and gradient (red).
+    """Layers from left to right; units are circles with name and value, wires carry weight and, below it, gradient.
 
     `layers` holds (name, value) of each unit from the top. `weights[k]` and `gradients[k]` belong to the wires between
     layer k and the next, shape (units of the next layer, units of layer k); weights are numbered from w1.
@@ -42,7 +43,7 @@ def worked_example(
     """The network with its numbers above the loss after 0, 1, ... steps, both scales of it logarithmic."""
     figure = Figure(figsize=(14, 14), layout="constrained")
     upper, lower = figure.subplots(2, 1, height_ratios=(1.6, 1))
-    upper.set_title("Let's follow a network while it learns: weights, and dL/dw in red", fontsize=TITLE)
+    upper.set_title("Let's follow a network while it learns: weights, and dL/dw below them", fontsize=TITLE)
     small_network(upper, layers, weights, gradients)
     lower.loglog(np.arange(1, len(losses) + 1), losses, linewidth=5, color="black")
     lower.set_title(f"The loss falls from {losses[0]:.3f} to {losses[-1]:.2g}", fontsize=TITLE)
@@ -63,4 +64,4 @@ def _wire(axes: Axes, start: Place, end: Place, labels: tuple[str, str]) -> None
     x, y = (a + 0.36 * (b - a) for a, b in zip(start, end, strict=True))
     weight, gradient = labels
     axes.text(x, y + 0.03, weight, fontsize=TEXT, ha="center", va="bottom", zorder=2, bbox=_LABEL)
-    axes.text(x, y - 0.04, gradient, fontsize=TEXT, color="firebrick", ha="center", va="top", zorder=2, bbox=_LABEL)
+    axes.text(x, y - 0.04, gradient, fontsize=TEXT, color=BACKWARD, ha="center", va="top", zorder=2, bbox=_LABEL)

@@ -1,15 +1,32 @@
-"""Views: pictures of a rig at work: its front panel, its signals over time, and a film of what it did.
+"""Views: pictures of a rig at work, of learners beside each other, and of today's neuron.
 
     from mark1 import views
 
     views.front_panel(rig).savefig("panel.png")
 
-A view reads the rig and hands arrays to `mark1.plots`; it changes nothing in it. Seed, settings and machine time stand
-in the picture's file.
+A view reads what it is given and hands arrays to `mark1.plots`; it changes nothing in it. Seed, settings and machine
+time stand in the picture's file.
 """
 
 from mark1.views.filming import film
 from mark1.views.front import front_panel
+from mark1.views.matches import agreement, confusion, learning
+from mark1.views.networks import activations, network, outputs
 from mark1.views.signals import timeline
+from mark1.views.slices import plane
+from mark1.views.values import looks_for, values
 
-__all__ = ["film", "front_panel", "timeline"]
+__all__ = [
+    "activations",
+    "agreement",
+    "confusion",
+    "film",
+    "front_panel",
+    "learning",
+    "looks_for",
+    "network",
+    "outputs",
+    "plane",
+    "timeline",
+    "values",
+]

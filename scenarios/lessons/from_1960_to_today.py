@@ -15,7 +15,7 @@ from operator import add
 from pathlib import Path
 from typing import Annotated
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
+from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli, views
 from mark1.compare.intervals import Mean, mean
 from mark1.machine.streams import stream
 from mark1.machine.units import check_whole
@@ -53,7 +53,8 @@ def run(
     check_whole("seed", seed, least=0)
     check_whole("wirings", wirings, least=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
-    rights = [climbed(each, letters, exposures) for each in seeds]
+    matches = [climbed(each, letters, exposures) for each in seeds]
+    rights = [on_tests(match) for match in matches]
     right = {name: [mean([each[name][rung] for each in rights]) for rung in range(len(RUNGS))] for name in rights[0]}
     bought = {
         name: [mean([each[name][rung] - each[name][rung - 1] for each in rights]) for rung in range(1, len(RUNGS))]
@@ -66,13 +67,13 @@ def run(
             table("What each switch bought", RUNGS[1:], bought, "{:+.2f}", "The same wirings with it and without."),
         ],
         notes=[largest(name, gains) for name, gains in bought.items()],
-        figures={"ladder": partial(draw, right)},
+        figures={"ladder": partial(draw, right), "learning": partial(views.learning, matches)},
         settings={"seed": seed, "wirings": wirings, "letters": letters, "exposures of each letter": exposures},
     )
 
 
-def climbed(seed: int, letters: str, exposures: int) -> dict[str, list[float]]:
-    """Part right on each test, rung by rung, on one wiring."""
+def climbed(seed: int, letters: str, exposures: int) -> compare.Match:
+    """The ladder above chance on one wiring."""
     train = stimuli.letters(letters)
     tests = {
         "shifted": reduce(add, (stimuli.shift(train, *step) for step in STEPS)),
@@ -81,8 +82,13 @@ def climbed(seed: int, letters: str, exposures: int) -> dict[str, list[float]]:
     }
     rig = Rig(MachineSpec(response_units=compare.bits_for(len(letters))), seed=seed, longest=1)
     _, *learners = compare.ladder(rig, len(letters))
-    match = compare.match(learners, train, tests, exposures=exposures, seed=seed)
-    return {name: [score.right[name] for score in match.scores] for name in tests}
+    return compare.match(learners, train, tests, exposures=exposures, seed=seed)
+
+
+def on_tests(match: compare.Match) -> dict[str, list[float]]:
+    """Part right on each test, rung by rung."""
+    names = [name for name in match.tests if name != compare.TRAINING]
+    return {name: [score.right[name] for score in match.scores] for name in names}
 
 
 def table(title: str, names: Sequence[str], means: Means, written: str, note: str) -> Table:
