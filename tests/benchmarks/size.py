@@ -24,6 +24,8 @@ IMAGE = np.random.default_rng(0).random((28, 28)) < 0.2
 MOST_SECONDS = 20
 MOST_MEGABYTES = 400
 MOST_GROWTH = 1.0
+NOISE = 0.05
+"""Repeated runs scatter by that much about 1."""
 ACTS: dict[str, Callable[[Rig], object]] = {
     "show": lambda rig: rig.show(IMAGE),
     "teach": lambda rig: rig.teach(IMAGE, [rig.cost.exposures % 2] * 8),
@@ -95,7 +97,7 @@ def rows() -> list[Row]:
 def _grown(measure: str, verb: str, rigs: dict[int, Rig]) -> Row:
     seconds = exposures(rigs, verb)
     slope = growth(seconds)
-    return Row(measure, f"at most {MOST_GROWTH}", slope, slope <= MOST_GROWTH, told(seconds))
+    return Row(measure, f"at most {MOST_GROWTH} ± {NOISE}", slope, slope <= MOST_GROWTH + NOISE, told(seconds))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from mark1.report import Report, Table
 from tests.benchmarks.measure import Row, interleaved
 
 RUNS = 8
-EXPOSURES = 3000  # in each run: more than a second
+EXPOSURES = 6000  # in each run: more than a second
 GAIN = 1.7
 EMPTY = 1000  # runs without any work
 
