@@ -31,8 +31,9 @@ def activations(drawn: Mapping[str, Slope]) -> Figure:
         _draw(axes, slope)
     for axes in grid[len(drawn) :]:
         axes.axis("off")
-    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, fontsize=TITLE)
-    figure.supxlabel("score z (no unit)", fontsize=TITLE)
+    for axes in grid[-columns:]:
+        axes.set_xlabel("score z (no unit)", fontsize=TITLE)
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=TITLE)
     figure.supylabel("g(z) and g'(z) (no unit)", fontsize=TITLE)
     return figure
 

@@ -32,7 +32,7 @@ def bands(panels: Mapping[str, Panel], across: str) -> Labelled:
 
     Panels of the same lines have one legend below them all.
     """
-    figure = Labelled(figsize=(8 * len(panels), 9), layout="constrained")
+    figure = Labelled(figsize=(8 * len(panels) if len(panels) > 1 else 12, 9), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False).ravel()
     for axes, (title, panel) in zip(grid, panels.items(), strict=True):
         _draw(axes, panel)
