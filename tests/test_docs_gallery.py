@@ -70,9 +70,15 @@ def saved(path: Path, figure: plots.Figure | None) -> Path:
     return path
 
 
+def opened(path: Path, mode: str) -> Image.Image:
+    """The picture in a mode of Pillow's, its file closed again."""
+    with Image.open(path) as picture:
+        return picture.convert(mode)
+
+
 def shrink(path: Path) -> None:
     """A PNG in few colours and of the page's width."""
-    picture = Image.open(path).convert("RGB")
+    picture = opened(path, "RGB")
     if picture.width > WIDE:
         picture = picture.resize((WIDE, round(picture.height * WIDE / picture.width)), Image.Resampling.LANCZOS)
     picture.quantize(COLOURS, kmeans=REFINED, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -80,7 +86,7 @@ def shrink(path: Path) -> None:
 
 def distance(one: Path, other: Path) -> float:
     """How far two pictures are from each other (greys of 256, the mean)."""
-    a, b = (np.asarray(Image.open(path).convert("L"), dtype=float) for path in (one, other))
+    a, b = (np.asarray(opened(path, "L"), dtype=float) for path in (one, other))
     return float(np.abs(a - b).mean()) if a.shape == b.shape else np.inf
 
 
@@ -101,7 +107,7 @@ def test_each_picture_is_drawn_by_the_code_below_it(tmp_path: Path, monkeypatch:
 def test_a_picture_is_there_and_small_and_its_code_is_short(name: str) -> None:
     assert (PICTURES / name).stat().st_size <= MOST_BYTES
     assert 0 < len(ENTRIES_OF_PAGE[name].splitlines()) <= MOST_LINES
-    assert Image.open(PICTURES / name).width <= 1.4 * WIDE
+    assert opened(PICTURES / name, "L").width <= 1.4 * WIDE
 
 
 def test_all_pictures_together_are_small_and_all_are_shown() -> None:
