@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mark1 import plots, views
+from mark1 import plots, sweeps, views
 from tests.browser import browser, found
 from tests.test_scenarios import ENTRIES, pinned
 
@@ -24,7 +24,7 @@ PICTURES = DOCS / "pictures" / "gallery"
 WIDE = 900
 """Dots across of a picture as a reader sees it."""
 
-COLOURS, REFINED = 96, 3
+COLOURS, REFINED = 160, 3
 MOST_BYTES, MOST_ALL = 300_000, 2_000_000
 MOST_LINES = 6
 NEAR = 3.0
@@ -70,23 +70,24 @@ def saved(path: Path, figure: plots.Figure | None) -> Path:
     return path
 
 
-def opened(path: Path, mode: str) -> Image.Image:
-    """The picture in a mode of Pillow's, its file closed again."""
-    with Image.open(path) as picture:
-        return picture.convert(mode)
-
-
 def shrink(path: Path) -> None:
     """A PNG in few colours and of the page's width."""
-    picture = opened(path, "RGB")
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
     if picture.width > WIDE:
         picture = picture.resize((WIDE, round(picture.height * WIDE / picture.width)), Image.Resampling.LANCZOS)
     picture.quantize(COLOURS, kmeans=REFINED, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def greys(path: Path) -> np.ndarray:
+    """A picture, or the first of a film, in greys."""
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("L"), dtype=float)
+
+
 def distance(one: Path, other: Path) -> float:
     """How far two pictures are from each other (greys of 256, the mean)."""
-    a, b = (np.asarray(opened(path, "L"), dtype=float) for path in (one, other))
+    a, b = map(greys, (one, other))
     return float(np.abs(a - b).mean()) if a.shape == b.shape else np.inf
 
 
@@ -107,7 +108,7 @@ def test_each_picture_is_drawn_by_the_code_below_it(tmp_path: Path, monkeypatch:
 def test_a_picture_is_there_and_small_and_its_code_is_short(name: str) -> None:
     assert (PICTURES / name).stat().st_size <= MOST_BYTES
     assert 0 < len(ENTRIES_OF_PAGE[name].splitlines()) <= MOST_LINES
-    assert opened(PICTURES / name, "L").width <= 1.4 * WIDE
+    assert greys(PICTURES / name).shape[1] <= 1.4 * WIDE
 
 
 def test_all_pictures_together_are_small_and_all_are_shown() -> None:
@@ -124,7 +125,7 @@ def test_every_scenario_but_the_published_ones_has_a_picture() -> None:
 
 def test_every_view_and_every_figure_of_plots_has_a_picture() -> None:
     """By its name on the page, in a scenario that the page runs, or in a view."""
-    folders = [Path(views.__file__).parent, DOCS.parent / "scenarios"]
+    folders = [Path(views.__file__).parent, Path(sweeps.__file__).parent, DOCS.parent / "scenarios"]
     code = TEXT + "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
     figures = {name for name in plots.__all__ if name.islower()} - PARTS
     assert {name for name in figures if f"plots.{name}(" not in code} == set()

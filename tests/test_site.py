@@ -25,6 +25,7 @@ ROOMS = {
     "plots": "mark1.plots",
     "stimuli": "mark1.stimuli",
     "theory": "mark1.machine.theory",
+    "views": "mark1.views",
     "wiring": "mark1.machine.wiring",
 }
 """Pages of docs/reference/python whose module says what is public, and the module."""

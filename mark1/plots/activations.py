@@ -39,9 +39,8 @@ def activations(drawn: Mapping[str, Slope]) -> Figure:
 
 
 def _draw(axes: Axes, slope: Slope) -> None:
-    for name, curve, look in (("value g(z)", slope.value, LOOKS[0]), ("derivative g'(z)", slope.derivative, LOOKS[1])):
-        dash = "-" if look is LOOKS[0] else "--"
-        axes.plot(slope.z, curve, linestyle=dash, color=look.colour, linewidth=5, label=name)
+    axes.plot(slope.z, slope.value, "-", color=LOOKS[0].colour, linewidth=5, label="value g(z)")
+    axes.plot(slope.z, slope.derivative, "--", color=LOOKS[1].colour, linewidth=5, label="derivative g'(z)")
     axes.axhline(0, color="gray", linewidth=1)
     axes.axvline(0, color="gray", linewidth=1)
     axes.set_ylim(-1.3, 2.3)

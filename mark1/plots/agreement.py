@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from mark1.plots.common import LOOKS, TEXT, TITLE, plain
+from mark1.plots.common import LOOKS, TEXT, TITLE, plain, turned
 from mark1.plots.labelled import Labelled
 
 IN_A_ROW = 40
@@ -48,7 +48,7 @@ def _draw(axes: Axes, table: Mapping[str, NDArray[np.bool_]], pictures: Sequence
         rows, columns = np.nonzero(marks)
         axes.scatter(columns, rows, marker=mark, color=colour, s=190, linewidths=4)
     axes.set_yticks(range(len(table)), [plain(name) for name in table], fontsize=TEXT)
-    axes.set_xticks(range(len(pictures)), [plain(name) for name in pictures], fontsize=TEXT)
+    axes.set_xticks(range(len(pictures)), [plain(name) for name in pictures], fontsize=TEXT, rotation=turned(pictures))
     axes.set(xlim=(-0.6, wide - 0.4), ylim=(len(table) - 0.4, -0.6))
     axes.set_xlabel("picture shown (class)", fontsize=TITLE)
     axes.tick_params(length=0)

@@ -32,6 +32,9 @@ MARKED = 0.2
 MOST_MARKED = 40
 """Cells a side up to which a picture of signed numbers has room for these marks."""
 
+SHORT = 2
+"""Characters of a name up to which it stands below an axis as it is."""
+
 
 class Look(NamedTuple):
     """How a line is told apart by all kinds of sight, and in grey: its colour, its dashes, its marks."""
@@ -56,6 +59,11 @@ LOOKS = (
 def plain(text: str) -> str:
     """The text as a figure can show it: no mathematics after a dollar sign, "?" for what is no character."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("$", r"\$")
+
+
+def turned(names: Sequence[str]) -> int:
+    """How far names below an axis are turned (degrees): not at all where all are as short as a letter."""
+    return 90 if max(map(len, names)) > SHORT else 0
 
 
 def learning_curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:

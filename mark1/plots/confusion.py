@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from mark1.plots.common import TEXT, TITLE, plain
+from mark1.plots.common import TEXT, TITLE, plain, turned
 from mark1.plots.labelled import Labelled
 
 NO_CLASS = "no class"
@@ -50,7 +50,7 @@ def confusion(counts: Mapping[str, NDArray[Any]], labels: Sequence[str]) -> Labe
 def _letter(axes: Axes, name: str, labels: list[str]) -> None:
     axes.set_title(plain(name), fontsize=TITLE)
     axes.set_yticks(range(len(labels)), labels, fontsize=TEXT)
-    axes.set_xticks(range(len(labels) + 1), [*labels, NO_CLASS], fontsize=TEXT)
+    axes.set_xticks(range(len(labels) + 1), [*labels, NO_CLASS], fontsize=TEXT, rotation=turned(labels))
     axes.get_xticklabels()[-1].set_rotation(90)
     axes.set_xlabel("answer (class)", fontsize=TITLE)
     axes.set_ylabel("shown (class)", fontsize=TITLE)

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from mark1.plots.common import TEXT, TITLE, Grid, lamp_field, plain
 from mark1.plots.labelled import Labelled
 
-NO_CLASS, NO_LIGHT = -1, -2
-"""Answers that name no class, and places whose mixture is no light that cells can get."""
+NO_CLASS = -1
+"""The answer that names no class."""
+
+NO_LIGHT = -2
+"""In place of an answer where the mixture is no light that cells can get."""
 
 _LIGHT = ("#f7c59f", "#a9d3ee", "#bfe3d0", "#f6d7ea", "#fdf0a6", "#d9d9d9")
 _HATCHES = ("", "//", "..", "\\\\", "xx", "oo")

@@ -35,7 +35,7 @@ def _step(axes: Axes, x: Grid, curves: Mapping[str, Grid]) -> None:
     looks = (("lightsteelblue", 9, "-"), (LOOKS[1].colour, 3, "--"), (LOOKS[0].colour, 4, "-"))
     for (name, curve), (colour, width, style) in zip(curves.items(), looks, strict=True):
         axes.plot(x, curve, color=colour, linewidth=width, linestyle=style, label=name)
-    axes.set_xlabel("x (no unit)", fontsize=LEGEND)
+    axes.set_xlabel("x (no unit)", fontsize=TEXT)
     axes.tick_params(labelsize=LEGEND)
 
 

@@ -24,13 +24,12 @@ def learning(matches: "Sequence[Match]", *names: str) -> plots.Labelled:
             f"{len(matches)} matches of one length are needed to be drawn over each other; give at least one, "
             "and all with the same exposures"
         )
-    first, _ = _test(matches[0], next(iter(matches[0].tests)))
     chosen = names or tuple(score.name for score in matches[0].scores if score.weights)
     found = {name: [_score(match, name) for match in matches] for name in chosen}
     figure = plots.learning(
         {name: [score.curve for score in scores] for name, scores in found.items()},
         {name: [score.corrected for score in scores] for name, scores in found.items()},
-        len(matches[0].tests[first]),
+        len(next(iter(matches[0].tests.values()))),
     )
     return _labelled(figure, "Learning", matches[0])
 
