@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from mark1.plots.common import TEXT, TITLE, plain, turned
@@ -58,8 +59,10 @@ def _letter(axes: Axes, name: str, labels: list[str]) -> None:
 
 
 def _frame(axes: Axes, classes: int) -> None:
+    around = [withStroke(linewidth=7, foreground="white")]  # or a frame would be lost beside a black square
     for place in range(classes):
-        axes.add_patch(Rectangle((place - 0.5, place - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2))
+        frame = Rectangle((place - 0.5, place - 0.5), 1, 1, fill=False, linewidth=3, path_effects=around)
+        axes.add_patch(frame)
 
 
 def _number(axes: Axes, table: NDArray[Any], most: int) -> None:
