@@ -90,8 +90,9 @@ def page(path: Path) -> Page:
 
 
 def pages(site: Path) -> list[Path]:
-    """All but the one of an error, whose links begin at the root of a server."""
-    return sorted(path for path in site.rglob("*.html") if path.name != "404.html")
+    """All but that of an error, whose links begin at the root of a server, and lessons to play, copied as they are."""
+    written = (path for path in site.rglob("*.html") if path.parent != site / "pages")
+    return sorted(path for path in written if path.name != "404.html")
 
 
 def broken(path: Path) -> Iterator[str]:
