@@ -8,17 +8,20 @@ Names are loaded on first use, so that `import mark1` brings in neither Pillow n
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mark1 import compare, modern, page, recording, stimuli, views
-    from mark1.clockwork.inquiry import diff
-    from mark1.clockwork.rig import Rig
-    from mark1.machine import theory, wiring
-    from mark1.machine.perceptron1958 import Perceptron1958
-    from mark1.machine.read_out import ReadOut
-    from mark1.machine.spec import MachineSpec
-    from mark1.sweeps import sweep
+from mark1.base.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from mark1 import compare, modern, stimuli
+    from mark1.clockwork.observe.explain import diff
+    from mark1.clockwork.rig import Rig
+    from mark1.lab.sweeps import sweep
+    from mark1.machine.spec import MachineSpec
+    from mark1.machine.wiring import wiring
+    from mark1.paper import theory
+    from mark1.paper.perceptron1958 import Perceptron1958
+    from mark1.paper.readout import ReadOut
+    from mark1.show import page, recording, views
+
 __all__ = [
     "MachineSpec",
     "Perceptron1958",
@@ -39,21 +42,21 @@ __all__ = [
 
 _HOMES = {
     "MachineSpec": "mark1.machine.spec",
-    "Perceptron1958": "mark1.machine.perceptron1958",
-    "ReadOut": "mark1.machine.read_out",
+    "Perceptron1958": "mark1.paper.perceptron1958",
+    "ReadOut": "mark1.paper.readout",
     "Rig": "mark1.clockwork.rig",
-    "diff": "mark1.clockwork.inquiry",
-    "sweep": "mark1.sweeps",
+    "diff": "mark1.clockwork.observe.explain",
+    "sweep": "mark1.lab.sweeps",
 }
 _ROOMS = {
     "compare": "mark1.compare",
-    "page": "mark1.page",
-    "recording": "mark1.recording",
+    "page": "mark1.show.page",
+    "recording": "mark1.show.recording",
     "modern": "mark1.modern",
     "stimuli": "mark1.stimuli",
-    "theory": "mark1.machine.theory",
-    "views": "mark1.views",
-    "wiring": "mark1.machine.wiring",
+    "theory": "mark1.paper.theory",
+    "views": "mark1.show.views",
+    "wiring": "mark1.machine.wiring.wiring",
 }
 
 
@@ -67,12 +70,12 @@ def __getattr__(name: str) -> object:
 
 def load_ipython_extension(ipython: object) -> None:
     """Show rigs, pictures and reports drawn in notebooks: what `%load_ext mark1` calls."""
-    import_module("mark1.notebook").load_ipython_extension(ipython)
+    import_module("mark1.show.notebook").load_ipython_extension(ipython)
 
 
 def unload_ipython_extension(ipython: object) -> None:
     """Show them as text again: what `%unload_ext mark1` calls."""
-    import_module("mark1.notebook").unload_ipython_extension(ipython)
+    import_module("mark1.show.notebook").unload_ipython_extension(ipython)
 
 
 def __dir__() -> list[str]:

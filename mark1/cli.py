@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from mark1 import __version__, catalogue, scenario
+from mark1.base.version import __version__
+from mark1.lab import catalogue, scenario
 
 SHELVES = {
     "published": "Published experiments, with what was reported",
@@ -97,7 +98,7 @@ def _time(seconds: float | None) -> str:
 @app.command("report-card", context_settings={"ignore_unknown_options": True}, add_help_option=False)
 def _report_card(options: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run all published experiments: what was reported and ours, in one table."""
-    from mark1 import published
+    from mark1.lab import published
 
     scenario.main(published.report_card, options or [], "mark1 report-card")
 
@@ -113,7 +114,7 @@ def _sweep(
     measure: Annotated[list[str] | None, typer.Option(help="Only the numbers whose names hold this text.")] = None,
 ) -> None:
     """Run a scenario over a grid of settings and seeds; started again, only what is missing."""
-    from mark1.sweeps import command
+    from mark1.lab.sweeps import command
 
     with scenario.one_sentence():
         command.main(catalogue.find(script), over or [], seeds, out, workers, cluster, measure or [])
@@ -155,7 +156,8 @@ def _page(
     title: Annotated[str | None, typer.Option(help="What stands above the page. None: the journal's name.")] = None,
 ) -> None:
     """Write a page on which a class can replay the lesson that a journal holds."""
-    from mark1 import Rig, page, recording
+    from mark1 import Rig
+    from mark1.show import page, recording
 
     with scenario.one_sentence():
         names = labels.split(",") if labels and "," in labels else labels
@@ -173,16 +175,16 @@ def _look(
     skip: Annotated[bool, typer.Option("--skip", help="Skip the files of a folder that can't be used.")] = False,
 ) -> None:
     """Show what the retina sees of pictures: lamp fields, and a contact sheet."""
-    from mark1.stimuli import looking
+    from mark1.stimuli import inspect_images
 
     with scenario.one_sentence():
-        figures, warned = looking.read(path, labels, skip=skip)
+        figures, warned = inspect_images.read(path, labels, skip=skip)
         for text in warned:
-            typer.echo(looking.printable(f"Warning: {text}"), err=True)
-        written = looking.drawn(figures, out) if out is not None else None
-        typer.echo(looking.printable(looking.told(figures)))
+            typer.echo(inspect_images.printable(f"Warning: {text}"), err=True)
+        written = inspect_images.drawn(figures, out) if out is not None else None
+        typer.echo(inspect_images.printable(inspect_images.told(figures)))
         if written:
-            typer.echo(looking.printable(written), err=True)
+            typer.echo(inspect_images.printable(written), err=True)
 
 
 @app.command("evidence")
@@ -192,19 +194,19 @@ def _evidence(
     out: Annotated[Path | None, typer.Option(help="Write the CSV to this file.")] = None,
 ) -> None:
     """Tell the value, source and standing of the machine's constants."""
-    from mark1 import ledger
+    from mark1.lab import evidence_report
 
     with scenario.one_sentence():
         if out is not None:
-            _write(out, ledger.csv(name))
+            _write(out, evidence_report.csv(name))
         elif as_csv:
-            typer.echo(ledger.csv(name), nl=False)
+            typer.echo(evidence_report.csv(name), nl=False)
         else:
-            (ledger.constants() if name is None else ledger.constant(name)).print()
+            (evidence_report.constants() if name is None else evidence_report.constant(name)).print()
 
 
 def _write(out: Path, text: str) -> None:
-    from mark1.files import write_whole
+    from mark1.base.files import write_whole
 
     try:
         write_whole(out, lambda file: file.write(text.encode()))

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from mark1 import plots, scenario
-from mark1.modern import graph
-from mark1.modern.checks import number
-from mark1.report import Column, Report, Table
+from mark1.base.checks import number
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.second_order import graph
+from mark1.show import plots
 
 X, Y, Z = 2.0, 5.0, -4.0
 MOST = 1e9  # beyond this the products would no longer be readable

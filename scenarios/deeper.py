@@ -13,10 +13,12 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario, stimuli, views
-from mark1.modern.checks import count, number
-from mark1.modern.depth import Hidden, Outcome, outcome
-from mark1.report import Column, Report, Table
+from mark1 import modern, stimuli
+from mark1.base.checks import count, number
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos.depth import Hidden, Outcome, outcome
+from mark1.show import plots, views
 
 DEEPEST = 6  # hidden layers
 MOST = 20  # beyond this a sigmoid's gradients are lost on the way down, and the table grows too wide

@@ -12,10 +12,12 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario
-from mark1.modern.checks import count, number
-from mark1.modern.clover import REACH, clover
-from mark1.report import Column, Report, Table
+from mark1 import modern
+from mark1.base.checks import count, number
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos.clover import REACH, clover
+from mark1.show import plots
 
 UNITS = (3, 6, 20)  # of the hidden layer, as in Karpathy's picture
 WRONG = 0.1  # part of the training labels that is wrong; those of the test are all right

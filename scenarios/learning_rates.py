@@ -13,9 +13,11 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario
-from mark1.modern.checks import count
-from mark1.report import Column, Report, Table
+from mark1 import modern
+from mark1.base.checks import count
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.show import plots
 
 SAMPLES = 200
 NOISE = 0.3  # standard deviation of what is added to the sine: a loss of NOISE^2 = 0.09 is what it leaves

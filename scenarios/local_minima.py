@@ -13,10 +13,12 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, scenario
-from mark1.modern import wave, xor
-from mark1.modern.checks import Array, count
-from mark1.report import Column, Report, Table
+from mark1 import modern
+from mark1.base.checks import Array, count
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos import sine_unit, xor
+from mark1.show import plots
 
 SAMPLES = 60  # of the wave
 WEIGHTS = np.linspace(-5.5, 7.0, 2501)  # at which its loss is looked at
@@ -42,13 +44,13 @@ def run(
 ) -> Report:
     """Descend from many starts, from equal and random weights, and in batches of several sizes."""
     seeds = range(seed, seed + count("runs", runs))
-    x, y = wave.samples(SAMPLES, noise=noise, seed=seed)
+    x, y = sine_unit.samples(SAMPLES, noise=noise, seed=seed)
     ends = descend(x, y)
     starts = {"all 0": [exclusive_or("zeros", 0)], "all 1": [exclusive_or("ones", 0)]}
     starts["random"] = [exclusive_or("glorot_uniform", k) for k in scenario.progress(seeds, "random starts")]
     batches = {
         "full batch" if size == SAMPLES else f"batches of {size}": [
-            wave.train(x, y, HIGH, learning_rate=JUMPY, batch_size=size, epochs=PASSES, seed=k) for k in seeds
+            sine_unit.train(x, y, HIGH, learning_rate=JUMPY, batch_size=size, epochs=PASSES, seed=k) for k in seeds
         ]
         for size in scenario.progress(BATCHES, "batches")
     }
@@ -68,9 +70,9 @@ def run(
 
 def descend(x: Array, y: Array) -> dict[float, Array]:
     """Minima of the wave's loss, each with the starts from which gradient descent ended there."""
-    bottoms = wave.minima(x, y, WEIGHTS)
+    bottoms = sine_unit.minima(x, y, WEIGHTS)
     found = [
-        wave.train(x, y, start, learning_rate=RATE, batch_size=SAMPLES, epochs=UPDATES).network.parameters[0]
+        sine_unit.train(x, y, start, learning_rate=RATE, batch_size=SAMPLES, epochs=UPDATES).network.parameters[0]
         for start in STARTS
     ]
     nearest = np.abs(np.subtract.outer(found, bottoms)).argmin(axis=1)
@@ -88,7 +90,7 @@ def exclusive_or(start: str, seed: int) -> modern.Trainer:
 
 def of_minima(x: Array, y: Array, ends: Mapping[float, Array]) -> Table:
     """One row a minimum, with the starts that led there."""
-    rows = [(w, wave.landscape(x, y, w)[0], len(starts), starts.min(), starts.max()) for w, starts in ends.items()]
+    rows = [(w, sine_unit.landscape(x, y, w)[0], len(starts), starts.min(), starts.max()) for w, starts in ends.items()]
     heads: list[str | Column] = [Column("minimum at w", "{:z.2f}"), Column("loss", "{:.3f}"), "starts that end there"]
     note = (
         f"Gradient descent on the full batch from {len(STARTS)} weights, evenly from {STARTS[0]:g} to {STARTS[-1]:g}."
@@ -121,7 +123,7 @@ def of_batches(batches: Runs) -> Table:
     rows = []
     for name, trainers in batches.items():
         ends = np.array([trainer.network.parameters[0] for trainer in trainers])
-        rows.append((name, len(ends), int((np.abs(ends - wave.TRUE) < NEAR).sum())))
+        rows.append((name, len(ends), int((np.abs(ends - sine_unit.TRUE) < NEAR).sum())))
     note = f"All start at w = {HIGH:g}, above a high local minimum, and go over the samples {PASSES} times."
     return Table("Batches that jump out", ["gradient of", "runs", "in the lowest minimum"], rows, note)
 
@@ -136,7 +138,7 @@ def draw(x: Array, y: Array, ends: Mapping[float, Array], starts: Runs, batches:
     curves = {name: [trainer.history.loss for trainer in trainers] for name, trainers in starts.items()}
     typical = {name: sorted(batches[name], key=total_loss)[len(batches[name]) // 2].history for name in DRAWN}
     shown = {name: (history.batch_loss, history.loss) for name, history in typical.items()}
-    return plots.minima((WEIGHTS, wave.landscape(x, y, WEIGHTS)), ends, curves, shown)
+    return plots.minima((WEIGHTS, sine_unit.landscape(x, y, WEIGHTS)), ends, curves, shown)
 
 
 if __name__ == "__main__":

@@ -14,14 +14,17 @@ from typing import Annotated
 
 from numpy.typing import ArrayLike
 
-from mark1 import modern, plots, scenario
-from mark1.files import write_whole
-from mark1.modern import optimizers, xor
-from mark1.modern.checks import Array
-from mark1.modern.newton import Problem, of_function, of_network
-from mark1.modern.race import Lap, Runner, lap
-from mark1.modern.surfaces import SURFACES
-from mark1.report import Column, Report, Table
+from mark1 import modern
+from mark1.base.checks import Array
+from mark1.base.files import write_whole
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern import optimizers
+from mark1.modern.demos import xor
+from mark1.modern.demos.optimizer_race import Lap, Runner, lap
+from mark1.modern.demos.surfaces import SURFACES
+from mark1.modern.second_order.newton import Problem, of_function, of_network
+from mark1.show import plots
 
 STEPS = 1000  # at most
 TOLERANCE = 1e-6  # above the lowest value of a surface

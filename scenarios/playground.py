@@ -12,11 +12,13 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, plots, recording, scenario, views
-from mark1 import page as pages
-from mark1.modern.checks import Array, count
-from mark1.modern.playground import DATA, FEATURES, REACH, features, points, square
-from mark1.report import Column, Report, Table
+from mark1 import modern
+from mark1.base.checks import Array, count
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos.playground import DATA, FEATURES, REACH, features, points, square
+from mark1.show import page as pages
+from mark1.show import plots, recording, views
 
 SAMPLES = 500  # half of them to train, half to test
 BATCH = 10  # points

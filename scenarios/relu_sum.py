@@ -12,9 +12,10 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import plots, scenario
-from mark1.modern.approximation import EXAMPLES, Function, ReluSum, example, greatest_error, relu_sum
-from mark1.report import Column, Report, Table
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos.relu_approximation import EXAMPLES, Function, ReluSum, example, greatest_error, relu_sum
+from mark1.show import plots
 
 UNITS = 8  # built up one by one
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)  # numbers of units whose error is tabled

@@ -19,9 +19,11 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli, views
-from mark1.machine.streams import stream
-from mark1.report import Report
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.report import Report
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.show import plots, views
 
 EXPOSURES = 40  # of each image: "about 40" in the report of 1960
 NOISE = 0.05  # part of the cells turned to their opposite

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from mark1 import plots, scenario
-from mark1.modern import worked
-from mark1.report import Column, Report, Table
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.modern.demos import worked_example
+from mark1.show import plots
 
 STEPS = 9_999  # in all, the first one included
 UNITS = (("i", "x"), ("h", "h"), ("o", "f"))  # the slides' letter of a layer, and its name in Network.look
@@ -24,10 +25,13 @@ def run(
     steps: Annotated[int, "Steps of learning, the first one included."] = STEPS,
 ) -> Report:
     """Follow the example through its first step, then repeat it."""
-    losses = worked.losses(steps)
+    losses = worked_example.losses(steps)
     return Report(
         "The worked example",
-        tables=[*(of_slide(heading, rows) for heading, rows in worked.quantities().items()), orders(losses, steps)],
+        tables=[
+            *(of_slide(heading, rows) for heading, rows in worked_example.quantities().items()),
+            orders(losses, steps),
+        ],
         notes=(
             "The slides cut their numbers and do not round them: .274 + .023 is .298 there, and .4 - .5 x .082 is "
             ".358. The biases b1 and b2 stay as they are, as on the slides.",
@@ -38,7 +42,7 @@ def run(
     )
 
 
-def of_slide(heading: str, rows: list[worked.Quantity]) -> Table:
+def of_slide(heading: str, rows: list[worked_example.Quantity]) -> Table:
     """The quantities of one slide: name, formula, as the slide prints it, as it is."""
     cells = [(row.name, row.formula, row.slide or None, row.value) for row in rows]
     return Table(heading, ["quantity", "formula", "slide", Column("here", "{:.9f}")], cells)
@@ -46,28 +50,35 @@ def of_slide(heading: str, rows: list[worked.Quantity]) -> Table:
 
 def orders(losses: list[float], steps: int) -> Table:
     """The two orders in which the layers are updated, side by side."""
-    first, last = worked.output_layer_first(), worked.output_layer_first(steps)
-    taught = worked.trainer()
+    first, last = worked_example.output_layer_first(), worked_example.output_layer_first(steps)
+    taught = worked_example.trainer()
     taught.step()
     rows = [
         ("backpropagation: all derivatives at the old weights", taught.network, losses[1], losses[-1]),
-        ("output layer first, then back through its new weights", first, worked.loss(first), worked.loss(last)),
+        (
+            "output layer first, then back through its new weights",
+            first,
+            worked_example.loss(first),
+            worked_example.loss(last),
+        ),
     ]
     digits = [Column("new w1", "{:.9f}"), Column("loss after 1 step", "{:.9f}")]
     return Table(
         "Two orders of the update",
         ["order", *digits, Column(f"loss after {steps:,}", "{:.10f}")],
-        [(name, worked.weights(net)[0], after, end) for name, net, after, end in rows],
+        [(name, worked_example.weights(net)[0], after, end) for name, net, after, end in rows],
         note="The copied text prints .291027924, the second row; gradient descent on this loss is the first.",
     )
 
 
 def draw(losses: list[float]) -> plots.Figure:
     """The network before its first step, with the gradients that this step goes by, and the loss over the steps."""
-    net = worked.network()
-    seen = {name: values[0] for name, values in net.look(worked.INPUTS).items()}
+    net = worked_example.network()
+    seen = {name: values[0] for name, values in net.look(worked_example.INPUTS).items()}
     layers = [[(f"{letter}{k}", value) for k, value in enumerate(seen[name], 1)] for letter, name in UNITS]
-    gradients = [w for w, _ in net.unpack(net.gradients(worked.INPUTS, worked.TARGETS, worked.LOSS))]
+    gradients = [
+        w for w, _ in net.unpack(net.gradients(worked_example.INPUTS, worked_example.TARGETS, worked_example.LOSS))
+    ]
     return plots.worked_example(layers, net.weights, gradients, losses)
 
 

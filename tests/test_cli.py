@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mark1 import MachineSpec, Rig, __version__, catalogue, cli, ledger, page, recording, stimuli
+from mark1 import MachineSpec, Rig, __version__, cli, stimuli
+from mark1.lab import catalogue, evidence_report
+from mark1.show import page, recording
 
 SCRIPT = '''\
 """{line}
@@ -14,7 +16,7 @@ SCRIPT = '''\
 More about it.
 """
 
-from mark1.report import Report
+from mark1.base.report import Report
 
 
 def run(seed: int = 0, name: str = "") -> Report:
@@ -33,7 +35,7 @@ def write(path: Path, line: str) -> None:
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A current folder, and apart from it an installed package, each with scenarios."""
-    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site" / "mark1" / "catalogue.py"))
+    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "site" / "mark1" / "lab" / "catalogue.py"))
     write(tmp_path / "site" / "mark1" / "scenarios" / "letters.py", "The packaged letters.")
     write(tmp_path / "site" / "mark1" / "scenarios" / "squares.py", "The packaged squares.")
     write(tmp_path / "site" / "scenarios" / "beside.py", "Lies beside the package.")
@@ -160,7 +162,7 @@ def test_what_cannot_be_run_is_one_sentence(
 def test_without_any_scenario_the_list_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "none" / "catalogue.py"))
+    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "none" / "lab" / "catalogue.py"))
     monkeypatch.chdir(tmp_path)
     assert mark1(monkeypatch, "list") == 0
     assert capsys.readouterr() == ("", "No scenarios here and none came with mark1.\n")
@@ -170,21 +172,21 @@ def test_the_evidence_for_a_constant_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mark1(monkeypatch, "evidence", "pulse_ms") == 0
-    assert capsys.readouterr() == (ledger.constant("pulse_ms").text(), "")
+    assert capsys.readouterr() == (evidence_report.constant("pulse_ms").text(), "")
 
 
 def test_the_evidence_for_all_is_told_without_a_name(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert mark1(monkeypatch, "evidence") == 0
-    assert capsys.readouterr() == (ledger.constants().text(), "")
+    assert capsys.readouterr() == (evidence_report.constants().text(), "")
 
 
 @pytest.mark.parametrize("name", [[], ["stop"]])
 def test_the_csv_is_printed_or_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], here: Path, name: list[str]
 ) -> None:
-    text = ledger.csv(*name)
+    text = evidence_report.csv(*name)
     assert mark1(monkeypatch, "evidence", *name, "--csv") == 0
     assert capsys.readouterr() == (text, "")
     assert mark1(monkeypatch, "evidence", *name, "--out", "constants.csv") == 0

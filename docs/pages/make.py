@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from string import ascii_uppercase
 
-from mark1 import MachineSpec, Rig, compare, modern, page, recording, stimuli
-from mark1.machine.streams import stream
-from mark1.modern.playground import FEATURES, features, points
+from mark1 import MachineSpec, Rig, compare, modern, stimuli
+from mark1.base.rng import stream
+from mark1.modern.demos.playground import FEATURES, features, points
+from mark1.show import page, recording
 
 SEED = 0
 EXPOSURES = 10  # of each letter of the alphabet

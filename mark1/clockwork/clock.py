@@ -8,10 +8,10 @@ from collections.abc import Callable, Generator
 
 import simpy
 
-from mark1.clockwork.due import Agenda, Due
-from mark1.clockwork.trace import Row
+from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.scheduler import Agenda, Due
+from mark1.machine.exact.units import NEVER
 from mark1.machine.machine import Machine
-from mark1.machine.units import NEVER
 
 
 def run(machine: Machine, record: Callable[[Row], None], wanted: Callable[[Due], bool]) -> None:

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine import response, retina, values
+from mark1.machine import potentiometers, response, retina
+from mark1.machine.exact.units import NEVER, Bits, Flags, Levels, Ticks, Volts
 from mark1.machine.machine import Machine
-from mark1.machine.panel import CHOICES
-from mark1.machine.registers import Phase, Registers, begun
+from mark1.machine.panel.panel import CHOICES
 from mark1.machine.reinforcement import directions, speeds
-from mark1.machine.units import NEVER, Bits, Flags, Levels, Ticks, Volts
+from mark1.machine.state.registers import Phase, Registers, begun
 
 New = dict[str, Any]
 """Registers that are replaced, by their names."""
@@ -107,7 +107,7 @@ def _settle_motors(machine: Machine, now: Registers) -> New:
     if not np.count_nonzero(running):
         return new | all_switched_off(now, free, position, left) | begun(Phase.DECAYING, now)
     off = switched_off(now, free, position, left)
-    return new | off | {"stalled": values.at_stop(position, off["drive"], machine.stop)}
+    return new | off | {"stalled": potentiometers.at_stop(position, off["drive"], machine.stop)}
 
 
 def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> New:
@@ -196,7 +196,7 @@ def _energise(machine: Machine, now: Registers) -> New:
         "scale": np.where(drive == 0, 0.0, speed),
         "delay": np.zeros(len(drive), np.int64),
         "ideal": machine.ideal_after(now, speed, seeking),
-        "stalled": values.at_stop(now.value, drive, machine.stop),
+        "stalled": potentiometers.at_stop(now.value, drive, machine.stop),
         "energised": now.tick,
         "pulse": now.pulse_ms,
         "seeking": seeking,
@@ -216,7 +216,7 @@ def _decay(machine: Machine, now: Registers) -> New:
     decay, clearing = decay_asked(machine, now), begun(Phase.CLEARING, now)
     if not decay:
         return clearing
-    return clearing | {"value": values.decayed(now.value, decay), "ideal": now.ideal * (1 - decay)}
+    return clearing | {"value": potentiometers.decayed(now.value, decay), "ideal": now.ideal * (1 - decay)}
 
 
 def _clear(machine: Machine, now: Registers) -> New:

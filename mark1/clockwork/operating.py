@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from mark1.clockwork import striking
-from mark1.clockwork.acts import ACTS
-from mark1.clockwork.journal import Entry
+from mark1.clockwork import fault_injection
+from mark1.clockwork.history.journal import Entry
+from mark1.clockwork.history.time_travel import TimeTravel
+from mark1.clockwork.operations import ACTS
 from mark1.clockwork.run import Stop
-from mark1.clockwork.timetravel import TimeTravel
-from mark1.machine import faults, places
-from mark1.machine.panel import Panel
-from mark1.machine.registers import TABLE, Phase
+from mark1.machine.faults import faults
+from mark1.machine.panel.panel import Panel
 from mark1.machine.response import Response
+from mark1.machine.state import addresses
+from mark1.machine.state.registers import TABLE, Phase
 
 
 class Faults(list[str]):
@@ -68,7 +69,7 @@ class Operating(TimeTravel):
 
         A running motor goes on from the new position. KeyError for a name, ValueError for a value that it cannot be.
         """
-        if TABLE[places.find(name, self.machine.registers).register].per:
+        if TABLE[addresses.find(name, self.machine.registers).register].per:
             with suppress(TypeError, ValueError):  # a word, or what deposit will refuse
                 value = np.asarray(value, dtype=np.float64).tolist()
         self._act("deposit", name=name, value=value)
@@ -77,7 +78,7 @@ class Operating(TimeTravel):
     def faults(self) -> Faults:
         """The faults that are in force and to come, in words; a list that prints a line a fault."""
         now = self.machine.registers
-        to_come = (f"{each.fault} at {each.tick} ms" for each in striking.coming(now))
+        to_come = (f"{each.fault} at {each.tick} ms" for each in fault_injection.coming(now))
         return Faults([*map(str, faults.in_force(now)), *to_come])
 
     def strike(self, *names: str, at: int | None = None) -> None:
@@ -92,7 +93,7 @@ class Operating(TimeTravel):
 
         `seed` draws them (None: the rig's own). ValueError for a share that is none and for other parts.
         """
-        names = Faults(striking.random_share(self.machine, share, of, seed, len(self.journal)))
+        names = Faults(fault_injection.random_share(self.machine, share, of, seed, len(self.journal)))
         self.strike(*names, at=at)
         return names
 

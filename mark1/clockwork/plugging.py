@@ -3,8 +3,8 @@
 from typing import Any
 
 from mark1.clockwork.operating import Operating
-from mark1.machine.cords import meant, s_unit
-from mark1.machine.wiring import Wiring, fitting
+from mark1.machine.wiring.cords import meant, s_unit
+from mark1.machine.wiring.wiring import Wiring, fitting
 
 
 class Plugging(Operating):

@@ -7,27 +7,29 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork import inquiry
+from mark1.base.checks import check_whole, is_finite
 from mark1.clockwork import run as running
-from mark1.clockwork.cost import Cost, cost
-from mark1.clockwork.departure import Departure, departure
-from mark1.clockwork.due import Due, pending
-from mark1.clockwork.inquiry import Answer
-from mark1.clockwork.journal import Journal
+from mark1.clockwork.history.journal import Journal
+from mark1.clockwork.observe import explain
+from mark1.clockwork.observe.breakpoints import Condition, changes, condition
+from mark1.clockwork.observe.cost import Cost, cost
+from mark1.clockwork.observe.deviation import Departure, departure
+from mark1.clockwork.observe.explain import Answer
+from mark1.clockwork.observe.last_event import Walk
+from mark1.clockwork.observe.trace import LONGEST, Row, Trace
 from mark1.clockwork.plugging import Plugging
 from mark1.clockwork.run import Limits, Stop
-from mark1.clockwork.stops import Condition, changes, condition
-from mark1.clockwork.trace import LONGEST, Row, Trace
-from mark1.clockwork.walk import Walk
-from mark1.machine import panel, places
+from mark1.clockwork.scheduler import Due, pending
+from mark1.machine.exact.units import TICK
 from mark1.machine.machine import Machine
-from mark1.machine.panel import Panel
-from mark1.machine.perceptron1958 import Perceptron1958
-from mark1.machine.read_out import ReadOut
-from mark1.machine.registers import Phase, Registers
+from mark1.machine.panel import panel
+from mark1.machine.panel.panel import Panel
 from mark1.machine.spec import MachineSpec
-from mark1.machine.units import TICK, check_whole, is_finite
-from mark1.machine.wiring import Wiring
+from mark1.machine.state import addresses
+from mark1.machine.state.registers import Phase, Registers
+from mark1.machine.wiring.wiring import Wiring
+from mark1.paper.perceptron1958 import Perceptron1958
+from mark1.paper.readout import ReadOut
 
 LAST_TICK = 2**53
 """As far as the clock may be run at once: 285,000 years of machine time (ms)."""
@@ -211,7 +213,7 @@ class Rig(Plugging):
 
     def why(self, name: str) -> Answer:
         """Say why a unit stands as it does, down to the cells: "R1", "A17" or "S5" (KeyError: no such unit)."""
-        return inquiry.why(self, name)
+        return explain.why(self, name)
 
     def respond(self, images: Any) -> NDArray[np.int8]:
         """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R)).
@@ -231,7 +233,7 @@ class Rig(Plugging):
         name that is not there.
         """
         now = self.machine.registers
-        place = places.find(name, now)
+        place = addresses.find(name, now)
         if place.register == "value":
             value: Any = self.machine.positions(now, now.tick)
         else:

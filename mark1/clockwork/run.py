@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mark1.clockwork import clock
-from mark1.clockwork.due import STRIKING, Due
-from mark1.clockwork.stops import Condition
-from mark1.clockwork.trace import Row
-from mark1.machine.differences import changes, describe
+from mark1.clockwork.observe.breakpoints import Condition
+from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.scheduler import STRIKING, Due
+from mark1.machine.exact.units import NEVER, TICK
 from mark1.machine.machine import Machine
-from mark1.machine.registers import Phase, Registers
-from mark1.machine.units import NEVER, TICK
+from mark1.machine.state.diff import changes, describe
+from mark1.machine.state.registers import Phase, Registers
 
 NAP = 0.05
 """Longest sleep between two looks for Ctrl-C (s)."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from mark1.machine.exact.units import Bits, Ticks
 from mark1.machine.spec import MOST_RESPONSE_UNITS
-from mark1.machine.units import Bits, Ticks
 
 NO_CLASS = -1
 """The answer that names no class."""

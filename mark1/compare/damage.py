@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mark1.base.checks import Array, check_fraction, check_whole
+from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
 from mark1.compare.codes import bits_for
 from mark1.compare.learners import Learner, MarkOne, Neuron
+from mark1.machine.exact.units import Flags
 from mark1.machine.spec import MachineSpec
-from mark1.machine.streams import stream
-from mark1.machine.units import Flags, check_fraction, check_whole
 from mark1.modern import Dense, Network
-from mark1.modern.checks import Array
 from mark1.stimuli import Stimuli
 
 

@@ -1,8 +1,8 @@
 """The ladder: from the Mark I to today's network one single change a rung, so that each is seen to pay or not."""
 
+from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
 from mark1.compare.learners import Chance, Features, FullyConnected, HighestSum, Learner, MarkOne, Neuron
-from mark1.machine.streams import stream
 from mark1.modern import Dense, Network
 
 HIDDEN_UNITS = 64

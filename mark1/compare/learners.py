@@ -9,13 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.clockwork.cost import Cost
+from mark1.clockwork.observe.cost import Cost
 from mark1.clockwork.rig import Rig
 from mark1.compare.codes import NO_CLASS, as_codes, named, read_codes
 from mark1.machine import response
+from mark1.machine.exact.units import TICK, Bits, Volts, on_grid
 from mark1.machine.machine import Machine
 from mark1.machine.spec import MachineSpec
-from mark1.machine.units import TICK, Bits, Volts, on_grid
 from mark1.modern import GradientDescent, Network
 from mark1.modern.optimizers import Optimizer
 

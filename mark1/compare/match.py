@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.base.report import Report
+from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
 from mark1.compare.learners import Learner, MarkOne
-from mark1.compare.tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
-from mark1.machine.streams import stream
-from mark1.report import Report
+from mark1.compare.match_tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
 from mark1.stimuli import Stimuli
 
 Item = TypeVar("Item")

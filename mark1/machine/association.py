@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mark1.machine.units import Flags
+from mark1.machine.exact.units import Flags
 
 
 def active(signals: NDArray[Any], theta: int) -> Flags:

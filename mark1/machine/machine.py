@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from mark1.machine import association, course, faults, ideal, response, retina, values
-from mark1.machine import wiring as wirings
-from mark1.machine.course import Course, Turning
+from mark1.base.rng import stream
+from mark1.machine import association, potentiometers, response, retina
+from mark1.machine.exact import ideal_values, sum_trajectory
+from mark1.machine.exact.sum_trajectory import Course, Turning
+from mark1.machine.exact.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, in_grid, on_grid
+from mark1.machine.faults import faults
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.registers import Phase, Registers, at_rest, remembered
 from mark1.machine.spec import MachineSpec
-from mark1.machine.streams import stream
-from mark1.machine.units import GRID, NEVER, TICK, Bits, Flags, Levels, Ticks, Volts, in_grid, on_grid
-from mark1.machine.wiring import Wiring, fitting
+from mark1.machine.state.registers import Phase, Registers, at_rest, remembered
+from mark1.machine.wiring import wiring as wirings
+from mark1.machine.wiring.wiring import Wiring, fitting
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +130,8 @@ class Machine:
         travel, energised = faults.travel(registers, registers.drive), tick - registers.energised
         if registers.phase == _HOMING:
             turned = np.maximum(energised - self.waits(registers), 0)
-            return values.homing(registers.value, self._bounds(registers), travel, turned)
-        return values.position(registers.value, travel, self.waits(registers), energised, self.stop)
+            return potentiometers.homing(registers.value, self._bounds(registers), travel, turned)
+        return potentiometers.position(registers.value, travel, self.waits(registers), energised, self.stop)
 
     def waits(self, registers: Registers) -> Ticks | int:
         """Ticks from energising to where the turning begins that `value` is the start of (shape (A,)); or for all."""
@@ -141,7 +143,7 @@ class Machine:
     def ends(self, registers: Registers) -> Ticks:
         """Ticks at which driven wipers come to their goals, or to the stops that they turn towards (shape (A,))."""
         travel = faults.travel(registers, registers.drive)
-        ticks = values.reaches(registers.value, self._bounds(registers), travel, self.waits(registers))
+        ticks = potentiometers.reaches(registers.value, self._bounds(registers), travel, self.waits(registers))
         return np.where(ticks == NEVER, NEVER, registers.energised + np.minimum(ticks, NEVER - registers.energised))
 
     def _bounds(self, registers: Registers) -> Volts:
@@ -156,7 +158,7 @@ class Machine:
 
         The time that a healthy motor of this speed would take from stop to stop.
         """
-        tick = values.travel_per_tick(self.parts.motor_speed, np.ones_like(registers.value))
+        tick = potentiometers.travel_per_tick(self.parts.motor_speed, np.ones_like(registers.value))
         turning = np.ceil(2 * self.stop / np.where(tick > 0, tick, np.inf)).astype(np.int64)
         return registers.energised + self.parts.dead_time + turning
 
@@ -167,13 +169,13 @@ class Machine:
 
     def travel(self, registers: Registers, scale: Volts) -> Volts:
         """Signed travel per tick of motors that are asked for `scale` times their speed, 0 if dead (V, shape (A,))."""
-        return values.travel_per_tick(self.parts.motor_speed, scale, registers.motor_factor, registers.supply)
+        return potentiometers.travel_per_tick(self.parts.motor_speed, scale, registers.motor_factor, registers.supply)
 
     def settled(self, registers: Registers, position: Volts) -> Volts:
         """Where wipers settle that are let go: on the resolution, but where they are if jammed (V, shape (A,))."""
         if not self.resolution:
             return position
-        return np.where(registers.jammed, position, values.settled(position, self.resolution, self.stop))
+        return np.where(registers.jammed, position, potentiometers.settled(position, self.resolution, self.stop))
 
     def noise(self, exposure: int) -> Volts:
         """What is added to every R-unit's sum in an exposure, the first is 0 (V, shape (R,)); the seed draws it."""
@@ -184,14 +186,14 @@ class Machine:
         """Ideal values after the reinforcement that begins now, at these speeds in motor speeds (V, shape (A,))."""
         spec, travel = self.spec, self.nominal_travel
         if not seeking:
-            return ideal.turned(registers.ideal, speed, travel, max(registers.pulse_ms - spec.dead_time_ms, 0))
+            return ideal_values.turned(registers.ideal, speed, travel, max(registers.pulse_ms - spec.dead_time_ms, 0))
         at, rates = (
             response.sums(volts, registers.a, self.feeds, len(registers.r))  # not on the grid: always in this order
             for volts in (registers.ideal, travel * speed)
         )
-        right = ideal.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
+        right = ideal_values.until_right(at, rates, registers.direction, self.dead_zone, spec.dead_time_ms)
         ticks = np.clip(right + spec.margin_ms, 0, max(spec.limit_ms - spec.dead_time_ms, 0))
-        return ideal.turned(registers.ideal, speed, travel, ticks[self.feeds])
+        return ideal_values.turned(registers.ideal, speed, travel, ticks[self.feeds])
 
     def sums(self, registers: Registers, tick: int) -> Volts:
         """Sums of the active values at `tick`, as they come to the R-units (V, shape (R,))."""
@@ -216,11 +218,11 @@ class Machine:
         base = self._sums(registers, registers.value)
         undisturbed = np.maximum.reduce(np.abs(registers.value + travel * longest)) < self.stop
         if undisturbed and isinstance(begin, int):
-            return course.straight(base, self._sums(registers, travel), energised, begin)
+            return sum_trajectory.straight(base, self._sums(registers, travel), energised, begin)
         turning = np.flatnonzero(registers.a & (travel != 0))
         starts = np.broadcast_to(begin, travel.shape)[turning]
         wipers = Turning(registers.value[turning], travel[turning], starts, self.feeds[turning])
-        return course.broken(base, wipers, energised, self.stop)._replace(undisturbed=bool(undisturbed))
+        return sum_trajectory.broken(base, wipers, energised, self.stop)._replace(undisturbed=bool(undisturbed))
 
     def received(self, registers: Registers, exact: Volts) -> Volts:
         """What comes to the R-units of exact sums of values: scaled by the supply, with the noise (V, shape (R,))."""

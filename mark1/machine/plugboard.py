@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.machine.cords import Cords, check, fan_out, in_order, pieces
-from mark1.machine.units import Flags
+from mark1.machine.exact.units import Flags
+from mark1.machine.wiring.cords import Cords, check, fan_out, in_order, pieces
 
 LARGEST_DENSE = 2**20
 """A-units x S-units up to which a dense copy of the cords is worth its memory."""

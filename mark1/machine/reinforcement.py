@@ -7,7 +7,7 @@ invented.
 
 import numpy as np
 
-from mark1.machine.units import Bits, Flags, Units, Volts
+from mark1.machine.exact.units import Bits, Flags, Units, Volts
 
 MODES = ("test", "error correction", "forced learning", "spontaneous learning")
 SYSTEMS = ("alpha", "beta", "gamma 1958", "gamma 1961")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mark1.machine.units import Bits, Flags, Units, Volts
+from mark1.machine.exact.units import Bits, Flags, Units, Volts
 
 NOT_FORCED = -1
 """The position of a forcing switch that leaves its R-unit free."""

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from mark1.machine.units import NEVER, Flags, Levels, Ticks
+from mark1.machine.exact.units import NEVER, Flags, Levels, Ticks
 
 
 def lit(light: Levels, threshold: Levels) -> Flags:

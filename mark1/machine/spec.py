@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.machine.units import GRID, LARGEST_SUM, Units, is_finite, on_grid
+from mark1.base.checks import is_finite
+from mark1.machine.exact.units import GRID, LARGEST_SUM, Units, on_grid
 
 MOST_RESPONSE_UNITS = 8
 """R-units of the machine: documented, OM fig. 1; eight rows of switch and lamp on the panel, SI counted."""

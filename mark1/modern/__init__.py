@@ -1,13 +1,11 @@
 """Today's neuron: dense layers, activations, losses, gradients and optimizers, on numpy alone."""
 
-from mark1.modern import activations, graph, losses, optimizers, rebuild
+from mark1.modern import activations, losses, optimizers
 from mark1.modern.activations import Activation
-from mark1.modern.curvature import hessian, hessian_product
 from mark1.modern.history import EarlyStopping, History
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss, one_hot
 from mark1.modern.network import Network
-from mark1.modern.newton import Newton
 from mark1.modern.optimizers import (
     SGD,
     Adadelta,
@@ -21,6 +19,9 @@ from mark1.modern.optimizers import (
     RMSprop,
 )
 from mark1.modern.schedules import Constant, Cosine, InverseTime, Schedule, StepDecay
+from mark1.modern.second_order import graph, graph_network
+from mark1.modern.second_order.curvature import hessian, hessian_product
+from mark1.modern.second_order.newton import Newton
 from mark1.modern.training import Trainer, fit
 
 __all__ = [
@@ -50,10 +51,10 @@ __all__ = [
     "activations",
     "fit",
     "graph",
+    "graph_network",
     "hessian",
     "hessian_product",
     "losses",
     "one_hot",
     "optimizers",
-    "rebuild",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.modern.checks import Array, find, number
+from mark1.base.checks import Array, find, number
 
 
 @dataclass(frozen=True)

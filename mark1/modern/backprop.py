@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mark1.modern.checks import Array
+from mark1.base.checks import Array
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mark1.modern.checks import count, number
+from mark1.base.checks import count, number
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.modern.checks import Array, find, finite
+from mark1.base.checks import Array, find, finite
 
 Rule = Callable[[np.random.Generator, int, int, tuple[int, ...]], Array]
 

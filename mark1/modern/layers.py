@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mark1.base.checks import Array, count, finite, number
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
-from mark1.modern.checks import Array, count, finite, number
 
 
 @dataclass(frozen=True, eq=False)

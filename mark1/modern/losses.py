@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mark1.base.checks import Array, find, finite
 from mark1.modern.activations import Activation, _softplus
-from mark1.modern.checks import Array, find, finite
 
 # Probabilities are held this far from 0 in logarithms and quotients (only where no fused form applies).
 FLOOR = 1e-15

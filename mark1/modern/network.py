@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from mark1.base.checks import Array, count, finite, generator, rows
 from mark1.modern import backprop, losses, saving
-from mark1.modern.checks import Array, count, finite, generator, rows
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
 

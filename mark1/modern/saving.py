@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mark1.base.checks import Array, finite
 from mark1.modern import activations, losses, optimizers
-from mark1.modern.checks import Array, finite
 from mark1.modern.history import History
 from mark1.modern.layers import Dense
 from mark1.modern.optimizers import Optimizer

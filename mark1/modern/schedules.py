@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, fields
 
-from mark1.modern.checks import count, number
+from mark1.base.checks import count, number
 
 
 @dataclass(frozen=True)

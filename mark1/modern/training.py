@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from mark1.base.checks import Array, count, generator
 from mark1.modern import optimizers, saving
-from mark1.modern.checks import Array, count, generator
 from mark1.modern.history import EarlyStopping, History
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network

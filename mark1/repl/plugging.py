@@ -1,7 +1,7 @@
 """The verbs that change cords, by their names on the plugboard."""
 
 from mark1 import Rig
-from mark1.repl import given
+from mark1.repl import arguments
 
 
 class Plugging:
@@ -22,7 +22,7 @@ class Plugging:
             plug("S137+>A42")
             print(rig.wiring.field("A42"))
         """
-        self.rig.plug(given.cord(cord))
+        self.rig.plug(arguments.cord(cord))
 
     def cut(self, cord: str) -> None:
         """Take out a cord.
@@ -33,7 +33,7 @@ class Plugging:
             rig.wiring.inputs("A1")
             cut("S12>A1")
         """
-        self.rig.cut(given.cord(cord))
+        self.rig.cut(arguments.cord(cord))
 
     def move(self, cord: str, to: str | int) -> None:
         """Move a cord to another S-unit.
@@ -46,4 +46,4 @@ class Plugging:
             move("S12>A1", to="S13")
             step(1, "exposure")
         """
-        self.rig.move(given.cord(cord), to=to)
+        self.rig.move(arguments.cord(cord), to=to)

@@ -13,11 +13,11 @@ from rich.live import Live
 from rich.text import Text
 
 from mark1 import Rig
-from mark1.machine import face
-from mark1.machine.differences import changes, describe
-from mark1.machine.face import BESIDE, FIELD
-from mark1.machine.panel import CHOICES
-from mark1.machine.registers import Registers
+from mark1.machine.panel import text_face
+from mark1.machine.panel.panel import CHOICES
+from mark1.machine.panel.text_face import BESIDE, FIELD
+from mark1.machine.state.diff import changes, describe
+from mark1.machine.state.registers import Registers
 
 COLOURS = {"[·○]": "bright_black", "░+": "yellow", "█+": "bold bright_yellow", "●": "bold bright_red"}  # of lamps
 LOOK = slice(14, 29)  # columns of an R-unit's line that tell what was read at the look
@@ -37,7 +37,7 @@ def panel(rig: Rig, before: Registers | None = None, reason: str = "") -> Text:
     now = rig.machine.registers
     beside = [*_units(now), Text()]
     beside += _words(rig, before, reason, FIELD - len(beside))
-    rows = zip_longest(map(_lit, face.lamps(now, rig.spec.retina_shape)), beside, fillvalue=Text())
+    rows = zip_longest(map(_lit, text_face.lamps(now, rig.spec.retina_shape)), beside, fillvalue=Text())
     lines = [_padded(lamps, 2 * FIELD + 1) + told for lamps, told in rows]
     for line in lines:
         line.rstrip()
@@ -80,7 +80,7 @@ def _lit(line: str) -> Text:
 
 def _units(now: Registers) -> list[Text]:
     """A line an R-unit, its motors on a bright ground while they run."""
-    head, *lines = face.units(now)
+    head, *lines = text_face.units(now)
     return [Text(head, "dim"), *(_unit(line, bool(now.running[unit])) for unit, line in enumerate(lines))]
 
 
@@ -100,7 +100,7 @@ def _words(rig: Rig, before: Registers | None, reason: str, most: int) -> list[T
     changed = "; ".join(_changed(before, now)) if before is not None else ""
     why = _wrapped("", reason, 2, "bold")
     others = [
-        *_wrapped("motors: ", face.motors(now), 1, "bold red"),
+        *_wrapped("motors: ", text_face.motors(now), 1, "bold red"),
         *_wrapped("next: ", upcoming, 1, "magenta"),
         *_wrapped("meter: ", _meter(rig), 1, "cyan"),
         *_wrapped("", switches + ("" if now.reinforcement else ", reinforcement off"), 2, "dim"),

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from mark1 import Rig
-from mark1.clockwork.inquiry import Answer, Mover
+from mark1.clockwork.observe.explain import Answer, Mover
+from mark1.clockwork.observe.trace import Row
 from mark1.clockwork.run import Stop
-from mark1.clockwork.trace import Row
 from mark1.machine.response import Response
-from mark1.repl import given, manual, screen
-from mark1.repl.board import Board
+from mark1.repl import arguments, help_text, screen
+from mark1.repl.auto_panel import Board
 from mark1.repl.servicing import Servicing
 
 SHORT = {"s": "step", "g": "run", "go": "run", "b": "stop_when", "e": "examine", "d": "deposit"}
@@ -54,7 +54,7 @@ class Verbs(Servicing):
             show("E")
         """
         with screen.watched(self.rig):
-            response = self.rig.show(given.image(image, self.rig.spec))
+            response = self.rig.show(arguments.image(image, self.rig.spec))
         self.board.reason = "idle" if self.rig.phase == "idle" else "halted in mid exposure; go() goes on"
         return response
 
@@ -82,7 +82,7 @@ class Verbs(Servicing):
             present("E", 5)
             step()
         """
-        self.rig.present(given.image(image, self.rig.spec), given.target(target, self.rig.spec))
+        self.rig.present(arguments.image(image, self.rig.spec), arguments.target(target, self.rig.spec))
 
     def step(self, n: int = 1, of: Any = "event") -> Row | Answer:
         """Carry out the next n events, or go by "exposure" or "unit".
@@ -238,7 +238,7 @@ class Verbs(Servicing):
         """
         if isinstance(what, str):
             return self.rig.trace.who(what)
-        return Answer(self.rig.trace.tail(given.count(what)))
+        return Answer(self.rig.trace.tail(arguments.count(what)))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the rig as it stands to a file.
@@ -248,7 +248,7 @@ class Verbs(Servicing):
         Example:
             save("lesson.npz")
         """
-        self.rig.save(given.path(path))
+        self.rig.save(arguments.path(path))
 
     def load(self, path: str | PathLike[str]) -> None:
         """Put a rig that was saved in the place of this one.
@@ -260,7 +260,7 @@ class Verbs(Servicing):
             teach("E", 5)
             load("lesson.npz")
         """
-        loaded, old = Rig.load(given.path(path)), self.names.get("rig")
+        loaded, old = Rig.load(arguments.path(path)), self.names.get("rig")
         loaded.pace = old.pace if isinstance(old, Rig) else None
         self.names["rig"] = loaded
 
@@ -286,7 +286,7 @@ class Verbs(Servicing):
             help(step)
             help("step")
         """
-        manual.tell(self, what)
+        help_text.tell(self, what)
 
 
 VERBS = tuple(

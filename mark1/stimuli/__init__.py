@@ -11,21 +11,21 @@ A set holds light levels, a number for the class of each picture, and the names 
 """
 
 from mark1.stimuli.by_hand import by_hand
-from mark1.stimuli.csv_files import csv
-from mark1.stimuli.descriptions import Figure
-from mark1.stimuli.draws import Family, Kind, family
-from mark1.stimuli.experiments import families, parity
-from mark1.stimuli.figures import drawn, letters, noise, shift
-from mark1.stimuli.folders import folder
-from mark1.stimuli.idx_files import idx
-from mark1.stimuli.npz_files import npz
+from mark1.stimuli.contact_sheet import contact_sheet
+from mark1.stimuli.families import Family, Kind, family
+from mark1.stimuli.files.csv_files import csv
+from mark1.stimuli.files.folders import folder
+from mark1.stimuli.files.idx_files import idx
+from mark1.stimuli.files.images import PictureError, image
+from mark1.stimuli.files.npz_files import npz
+from mark1.stimuli.letters import drawn, letters, noise, shift
 from mark1.stimuli.optics import Optics, beside, lamps
-from mark1.stimuli.pictures import PictureError, image
+from mark1.stimuli.published_families import families, parity
 from mark1.stimuli.sets import Stimuli
-from mark1.stimuli.shapes import Bar, Cells, Circle, Cross, Diamond, Dots, Letter, Polygon, Square, Triangle
-from mark1.stimuli.sheet import contact_sheet
-from mark1.stimuli.silhouettes import Silhouette
-from mark1.stimuli.together import Together
+from mark1.stimuli.shapes.composition import Together
+from mark1.stimuli.shapes.description import Figure
+from mark1.stimuli.shapes.figures import Bar, Cells, Circle, Cross, Diamond, Dots, Letter, Polygon, Square, Triangle
+from mark1.stimuli.shapes.silhouettes import Silhouette
 
 __all__ = [
     "Bar",

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.stimuli.fields import rows_of_fields
 from mark1.stimuli.raster import Levels, Reduced, as_levels
 from mark1.stimuli.sets import Figures, Stimuli, changed
+from mark1.stimuli.text_fields import rows_of_fields
 
 SHARP = 0.01  # cells; a blur as fine as this can't be told from none
 

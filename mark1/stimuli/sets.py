@@ -8,9 +8,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mark1.stimuli.fields import lamp_field, rows_of_fields
+from mark1.stimuli.files.saving import save
 from mark1.stimuli.raster import Levels, as_levels
-from mark1.stimuli.saving import save
+from mark1.stimuli.text_fields import lamp_field, rows_of_fields
 
 PRINTED = 4  # figures
 

@@ -18,12 +18,14 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, modern, plots, scenario
+from mark1 import MachineSpec, Rig, modern
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Quantity
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
 from mark1.compare import Learner, MarkOne, Neuron
-from mark1.compare.intervals import Quantity
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.show import plots
 from mark1.stimuli import Stimuli
 
 LAMPS = (2, 3, 4)

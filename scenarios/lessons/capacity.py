@@ -17,11 +17,14 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig, plots, scenario
-from mark1.compare.intervals import Quantity
-from mark1.machine.streams import stream
-from mark1.machine.units import Bits, Flags, check_whole
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Quantity
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.machine.exact.units import Bits, Flags
+from mark1.show import plots
 
 UNITS = (32, 64, 128)  # A-units of one R-unit
 RATIOS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5)  # pictures for each A-unit

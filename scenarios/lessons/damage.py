@@ -16,10 +16,12 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import compare, plots, scenario, stimuli
-from mark1.compare.intervals import Groups, Quantity, table
-from mark1.machine.units import check_fraction, check_whole
-from mark1.report import Column, Report
+from mark1 import compare, stimuli
+from mark1.base.checks import check_fraction, check_whole
+from mark1.base.intervals import Groups, Quantity, table
+from mark1.base.report import Column, Report
+from mark1.lab import scenario
+from mark1.show import plots
 
 LETTERS = "ABCDEFGHIJ"
 WIRINGS = 20  # machines, each of a random wiring of its own

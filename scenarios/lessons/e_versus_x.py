@@ -16,10 +16,12 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
-from mark1.compare.intervals import Groups, Quantity, table
-from mark1.machine.units import check_whole
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Groups, Quantity, table
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.show import plots
 from mark1.stimuli import Family, Stimuli, family
 
 LETTERS = "XE"  # answered 0 and 1

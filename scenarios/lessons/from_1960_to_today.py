@@ -15,11 +15,13 @@ from operator import add
 from pathlib import Path
 from typing import Annotated
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli, views
-from mark1.compare.intervals import Mean, mean
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.report import Cell, Column, Report, Table
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Mean, mean
+from mark1.base.report import Cell, Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.show import plots, views
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WIRINGS = 20

@@ -16,12 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Groups, Quantity, table
+from mark1.base.report import Column, Report
+from mark1.base.rng import stream
 from mark1.compare import MarkOne, teach_to_no_error
-from mark1.compare.intervals import Groups, Quantity, table
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.report import Column, Report
+from mark1.lab import scenario
+from mark1.show import plots
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COUNTS = (2, 5, 10, 15, 20, 26)  # letters, from the front of the alphabet

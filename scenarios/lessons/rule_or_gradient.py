@@ -18,11 +18,13 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig, plots, scenario
-from mark1.compare.intervals import Quantity
-from mark1.machine.streams import stream
-from mark1.machine.units import check_fraction, check_whole
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig
+from mark1.base.checks import check_fraction, check_whole
+from mark1.base.intervals import Quantity
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.show import plots
 from mark1.stimuli import family
 
 LETTERS = "XE"

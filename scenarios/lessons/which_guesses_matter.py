@@ -17,14 +17,16 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Mean, Quantity
+from mark1.base.report import Cell, Column, Report, Table
+from mark1.base.rng import stream
 from mark1.compare import Lesson, MarkOne, teach_to_no_error
-from mark1.compare.intervals import Mean, Quantity
-from mark1.machine.evidence import LEDGER
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim
-from mark1.report import Cell, Column, Report, Table
+from mark1.lab import scenario
+from mark1.lab.published import Claim
+from mark1.machine.evidence.ledger import LEDGER
+from mark1.show import plots
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EXPOSURES = 40  # of each letter, at most: "about 40"

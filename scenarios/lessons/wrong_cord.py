@@ -15,12 +15,14 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, diff, plots, scenario, stimuli
+from mark1 import MachineSpec, Rig, compare, diff, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.report import Report, Table
+from mark1.base.rng import stream
 from mark1.compare import MarkOne
-from mark1.machine.cords import names
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.report import Report, Table
+from mark1.lab import scenario
+from mark1.machine.wiring.cords import names
+from mark1.show import plots
 from mark1.stimuli import Stimuli
 
 LETTERS = "ABCDEFGHIJ"

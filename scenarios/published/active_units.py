@@ -22,13 +22,16 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, plots, scenario, theory
-from mark1.compare.intervals import Quantity, mean
-from mark1.machine.streams import stream
-from mark1.machine.theory import Inputs, Overlap
-from mark1.machine.units import Flags, check_whole
-from mark1.published import Claim, findings, near
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig, theory
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Quantity, mean
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings, near
+from mark1.machine.exact.units import Flags
+from mark1.paper.theory import Inputs, Overlap
+from mark1.show import plots
 
 LIT = (0.1, 0.2, 0.3, 0.5)  # R
 PRINTED = {

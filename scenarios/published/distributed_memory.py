@@ -19,10 +19,11 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import compare, scenario, stimuli
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings
-from mark1.report import Column, Report, Table
+from mark1 import compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
 
 LETTERS = "ABCDEFGHIJ"
 WIRINGS = 20  # machines, each of a random wiring of its own

@@ -16,12 +16,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
-from mark1.compare.intervals import Groups, Quantity, table
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings
-from mark1.report import Column, Report
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Groups, Quantity, table
+from mark1.base.report import Column, Report
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
+from mark1.show import plots
 
 SPEC = MachineSpec(association_units=1000, response_units=1, jacks=None)
 REACHES = (0, 1, 2, 3, 4)  # d: cells from the middle, either way

@@ -19,12 +19,14 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, plots, scenario, stimuli
-from mark1.compare.intervals import Groups, Quantity, table
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings
-from mark1.report import Column, Report
+from mark1 import MachineSpec, Rig, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Groups, Quantity, table
+from mark1.base.report import Column, Report
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
+from mark1.show import plots
 
 WIRINGS = 20
 SHOWN = (10, 20, 30, 40, 60, 80, 100)  # squares after which the machine is tested

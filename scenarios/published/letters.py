@@ -23,12 +23,14 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Annotated, NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, plots, scenario, stimuli
-from mark1.compare.intervals import Quantity, table
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings, near
-from mark1.report import Column, Report
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Quantity, table
+from mark1.base.report import Column, Report
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings, near
+from mark1.show import plots
 
 WIRINGS = 20  # machines, each of a random wiring of its own
 EXPOSURES = 40  # of each letter, at most: "about 40" in the report of 1960

@@ -25,11 +25,13 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, scenario, stimuli, wiring
-from mark1.compare import kussul
-from mark1.machine.units import Flags, check_whole
-from mark1.published import Claim, findings, near
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, stimuli, wiring
+from mark1.base.checks import check_whole
+from mark1.base.report import Column, Report, Table
+from mark1.compare import kussul2001
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings, near
+from mark1.machine.exact.units import Flags
 
 REPORTED = {1000: 1864, 2000: 1027, 4000: 622, 8000: 451, 16000: 337, 32000: 270, 64000: 217, 128000: 195}  # errors
 SIZES = (1000, 2000, 4000, 8000)  # A-units
@@ -43,7 +45,7 @@ FILES = {
 }
 QUICK = {"sizes": (1000,), "repeats": 1}
 
-Digits = tuple[Flags, kussul.Counts]
+Digits = tuple[Flags, kussul2001.Counts]
 """Cells that are lit (n, S), and the digit that each picture is of (n,)."""
 
 
@@ -116,12 +118,12 @@ def errors_by_pass(digits: dict[str, Digits], size: int, seed: int, passes: int)
     """Errors of 10,000 test digits after each pass of one wiring."""
     spec = MachineSpec(FIELD, size, excitatory=3, inhibitory=3, threshold=3, jacks=None)
     cords = wiring.random(spec, seed)
-    (shown, labels), (kept, answers) = ((kussul.active(cords, lit), y) for lit, y in digits.values())
+    (shown, labels), (kept, answers) = ((kussul2001.active(cords, lit), y) for lit, y in digits.values())
     values = np.zeros((size, 10), np.int64)
     errors = []
     for _ in scenario.progress(range(passes), "passes"):
-        kussul.learn(values, shown, labels)
-        errors.append(10_000 * kussul.errors(values, kept, answers) / len(answers))
+        kussul2001.learn(values, shown, labels)
+        errors.append(10_000 * kussul2001.errors(values, kept, answers) / len(answers))
     return errors
 
 

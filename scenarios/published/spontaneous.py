@@ -25,12 +25,13 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, scenario, stimuli
-from mark1.compare.intervals import mean
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import mean
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
 
 WIRINGS = 20  # machines, each of a random wiring of its own
 EXPOSURES = 300  # of pictures drawn at random

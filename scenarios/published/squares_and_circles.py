@@ -24,17 +24,19 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig, plots, scenario, stimuli
-from mark1.compare.competing import Right, Shared, drawn_chances, learn_in_turn, shared_by
-from mark1.compare.intervals import Groups, Mean, Quantity, mean, table
-from mark1.machine.perceptron1958 import equal_sets
+from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig, stimuli
+from mark1.base.checks import check_whole
+from mark1.base.intervals import Groups, Mean, Quantity, mean, table
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings, near
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.streams import stream
-from mark1.machine.theory import SQUARES_AND_CIRCLES as R58
-from mark1.machine.theory import generalization, recognition
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings, near
-from mark1.report import Column, Report, Table
+from mark1.paper.competing import Right, Shared, drawn_chances, learn_in_turn, shared_by
+from mark1.paper.perceptron1958 import equal_sets
+from mark1.paper.theory import SQUARES_AND_CIRCLES as R58
+from mark1.paper.theory import generalization, recognition
+from mark1.show import plots
 
 ASYMPTOTES = {100: 0.887, 200: 0.964, 500: 0.998}  # part right, by A-units in the source set of each response
 UNITS = 100  # of the curves

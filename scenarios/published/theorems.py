@@ -24,12 +24,14 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, scenario, stimuli, theory, wiring
-from mark1.machine.streams import stream
-from mark1.machine.units import Bits, Flags, Volts, check_whole
-from mark1.machine.wiring import Wiring
-from mark1.published import Claim, findings
-from mark1.report import Column, Report, Table
+from mark1 import MachineSpec, Rig, compare, stimuli, theory, wiring
+from mark1.base.checks import check_whole
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
+from mark1.machine.exact.units import Bits, Flags, Volts
+from mark1.machine.wiring.wiring import Wiring
 
 WIRINGS = 20  # machines, each of a random wiring of its own
 EXPOSURES = 200  # of each picture, at most

@@ -18,13 +18,14 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig, scenario
-from mark1.compare.intervals import mean
+from mark1 import MachineSpec, Rig
+from mark1.base.checks import check_whole
+from mark1.base.intervals import mean
+from mark1.base.report import Column, Report, Table
+from mark1.base.rng import stream
 from mark1.compare.learners import pulse_travel
-from mark1.machine.streams import stream
-from mark1.machine.units import check_whole
-from mark1.published import Claim, findings, near
-from mark1.report import Column, Report, Table
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings, near
 
 LIT = 0.2  # part of the cells
 TOTAL = 10.0  # K of beta, steps

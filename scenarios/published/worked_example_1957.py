@@ -12,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from mark1 import Perceptron1958, scenario
-from mark1.machine.perceptron1958 import equal_sets
+from mark1 import Perceptron1958
+from mark1.base.report import Report, Table
+from mark1.lab import scenario
+from mark1.lab.published import Claim, findings
 from mark1.machine.plugboard import Plugboard
-from mark1.machine.theory.example1957 import ACTIVE_1957, SUMS_1957, VALUES_1957
-from mark1.published import Claim, findings
-from mark1.report import Report, Table
+from mark1.paper.perceptron1958 import equal_sets
+from mark1.paper.theory.example1957 import ACTIVE_1957, SUMS_1957, VALUES_1957
 
 UNITS, CELLS = 64, 400
 HALF = UNITS // 2  # the A-units of R1

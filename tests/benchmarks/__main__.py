@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from threadpoolctl import threadpool_limits
 
-from mark1.files import write_whole
+from mark1.base.files import write_whole
 from tests.benchmarks import page
 from tests.benchmarks.measure import Row, computer
 

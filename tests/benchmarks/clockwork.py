@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.table import Table
 
 from mark1 import MachineSpec, Rig, stimuli
-from mark1.machine.units import TICK
+from mark1.machine.exact.units import TICK
 from tests.benchmarks.bare import Bare
 from tests.benchmarks.measure import Row, interleaved
+from tests.clockwork.test_against_reference import as_drawn, panel_of
 from tests.reference.naive import NaiveMachine
-from tests.test_clockwork_against_reference import as_drawn, panel_of
 
 SPREADS = ("s_threshold_spread", "rise_ms_spread", "fall_ms_spread", "motor_speed_spread", "dead_time_ms_spread")
 

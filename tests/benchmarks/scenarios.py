@@ -10,7 +10,7 @@ import sys
 from os import times
 from pathlib import Path
 
-from mark1 import catalogue, scenario
+from mark1.lab import catalogue, scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 

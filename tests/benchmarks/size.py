@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mark1 import MachineSpec, Rig, wiring
-from mark1.machine.memory import memory_estimate
+from mark1.machine.wiring.memory import memory_estimate
 from tests.benchmarks.measure import Row, computer, interleaved
 
 SIZES = (64_000, 128_000, 256_000, 512_000)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table as Screen
 
 from mark1 import MachineSpec, Rig, stimuli, sweep
-from mark1.report import Report, Table
+from mark1.base.report import Report, Table
 from tests.benchmarks.measure import Row, interleaved
 
 RUNS = 8
@@ -78,7 +78,7 @@ def cluster() -> Iterator[Executor]:
     """Two workers of dask on this computer."""
     from distributed import LocalCluster
 
-    from mark1.sweeps.workers import on_cluster
+    from mark1.lab.sweeps.workers import on_cluster
 
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as ours,  # type: ignore[no-untyped-call]

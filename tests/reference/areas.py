@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.stimuli import Circle, Figure, Together, changes
+from mark1.stimuli import Circle, Figure, Together
+from mark1.stimuli.shapes import transforms
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -32,8 +33,8 @@ def holds(figure: Figure, points: Floats) -> Bools:
     hollow, growth, scale = 0.0, 0.0, 1.0
     for move in figure.moves:
         scale *= getattr(move, "factor", 1.0)
-        hollow += move.cells / scale if isinstance(move, changes.Outlined) else 0
-        growth += move.cells / scale if isinstance(move, changes.Thickened) else 0
+        hollow += move.cells / scale if isinstance(move, transforms.Outlined) else 0
+        growth += move.cells / scale if isinstance(move, transforms.Thickened) else 0
     for move in reversed(figure.moves):
         points = back(move, points)
     if isinstance(figure, Together):
@@ -55,11 +56,11 @@ def holds(figure: Figure, points: Floats) -> Bools:
 def back(move: object, points: Floats) -> Floats:
     """Where the points came from."""
     row, column = points.T
-    if isinstance(move, changes.Shifted):
+    if isinstance(move, transforms.Shifted):
         return np.stack([row - move.rows, column - move.columns], axis=1)
-    if isinstance(move, changes.Scaled):
+    if isinstance(move, transforms.Scaled):
         return points / move.factor
-    if isinstance(move, changes.Turned):
+    if isinstance(move, transforms.Turned):
         place = (column - 1j * row) * np.exp(-1j * np.radians(move.degrees))
         return np.stack([-place.imag, place.real], axis=1)
     return points

@@ -6,9 +6,9 @@ the search is done a second time here.
 
 from mark1.clockwork.cycle import crossings
 from mark1.machine import response
+from mark1.machine.exact.units import NEVER, Volts
 from mark1.machine.machine import Machine
-from mark1.machine.registers import Registers
-from mark1.machine.units import NEVER, Volts
+from mark1.machine.state.registers import Registers
 
 
 def sums_at(machine: Machine, now: Registers, tick: int) -> Volts:

@@ -1,0 +1,74 @@
+"""History: states that a run can go back to.
+
+Every state after an event is one table of registers that shares what did not change, so keeping it costs what the
+event changed. The last RECENT states are all kept; of older ones only some between exposures, from which the rest is
+replayed.
+"""
+
+from bisect import bisect_right
+from collections import deque
+
+from mark1.machine.state.registers import Phase, Registers
+
+RECENT = 2000
+"""States kept one by one: about 150 exposures, 5 MB at 512 A-units."""
+
+MARKS = 512
+"""Most states kept from before that, evenly spread; when there are more, every second one is let go (10 MB)."""
+
+LARGEST = 2**14
+"""A-units up to which as many states are kept; of a larger machine the fewer, so that they take half a GB at most."""
+
+_IDLE = int(Phase.IDLE)
+
+
+class History:
+    """States after events 0, 1, 2, ...; the first one is never let go."""
+
+    def __init__(self, start: Registers) -> None:
+        self._marks = [start]
+        self._every, self._passed = 1, 0
+        self._recent: deque[Registers] = deque()
+
+    @property
+    def start(self) -> Registers:
+        """The state that the history begins with."""
+        return self._marks[0]
+
+    def record(self, after: Registers) -> None:
+        """Keep the state after the event that has just happened."""
+        self._recent.append(after)
+        if len(self._recent) > (RECENT if len(after.a) <= LARGEST else self._most(RECENT)):
+            old = self._recent.popleft()
+            if old.phase == _IDLE:
+                self._keep_mark(old)
+
+    def _keep_mark(self, old: Registers) -> None:
+        """Keep one in `_every` of the states between exposures, so that marks stay evenly spread as they get fewer."""
+        self._passed += 1
+        if self._passed % self._every == 0:
+            self._marks.append(old)
+        if len(self._marks) > self._most(MARKS):
+            self._marks, self._every = self._marks[::2], 2 * self._every
+
+    def _most(self, states: int) -> int:
+        return max(min(states, states * LARGEST // len(self.start.a)), 2)
+
+    def nearest(self, event: int) -> Registers:
+        """The last state kept from after `event` or before it (ValueError before the start)."""
+        if event < self.start.event:
+            raise ValueError(f"the history begins after event {self.start.event}; there is nothing before it to go to")
+        if self._recent and event >= self._recent[0].event:
+            return self._recent[event - self._recent[0].event]
+        return self._marks[bisect_right(self._marks, event, key=lambda state: state.event) - 1]
+
+    def until(self, event: int) -> "History":
+        """A history of its own that ends with the state after `event`."""
+        shorter = History(self.start)
+        shorter._marks = [state for state in self._marks if state.event <= event]
+        shorter._every, shorter._passed = self._every, self._every * (len(shorter._marks) - 1)
+        shorter._recent.extend(state for state in self._recent if state.event <= event)
+        return shorter
+
+    def __len__(self) -> int:
+        return len(self._marks) + len(self._recent)

@@ -1,0 +1,42 @@
+"""Cost: what a run has spent, read off the registers that keep its books."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mark1.machine.exact.units import TICK
+from mark1.machine.machine import Machine
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a run has cost so far: machine time (s), exposures, corrections, motor time (s), way of the wipers (V).
+
+    A correction is an exposure in which motors were energised. Motor seconds are energised time, dead time and time
+    at a stop included; volts travelled are movement of the wipers.
+    """
+
+    seconds: float
+    exposures: int
+    corrections: int
+    motor_seconds: float
+    volts_travelled: float
+
+    @property
+    def hours(self) -> float:
+        """Machine time (h)."""
+        return self.seconds / 3600
+
+
+def cost(machine: Machine) -> Cost:
+    """What the run has cost so far, motors that are running now included."""
+    now = machine.registers
+    running_ticks = (now.drive != 0) * (now.tick - now.energised)
+    under_way = np.abs(machine.positions(now, now.tick) - now.value)
+    return Cost(
+        seconds=now.tick * TICK,
+        exposures=now.exposures,
+        corrections=now.corrections,
+        motor_seconds=float((now.motor_ticks + running_ticks).sum() * TICK),
+        volts_travelled=float((now.travelled + under_way).sum()),
+    )

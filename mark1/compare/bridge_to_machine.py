@@ -1,0 +1,193 @@
+"""Dialling: a network's weights turned into the machine's potentiometers by its motors; bridge.py is the way there.
+
+The motors are the machine's (OM fig. 1, documented); that wipers can be run to a voltage from the panel, one after the
+other since it has one meter, is invented. A bias of the network's own has no potentiometer and is lost.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mark1.base.checks import finite, is_finite
+from mark1.base.report import Cell, Column, Report, Table
+from mark1.clockwork.rig import Rig
+from mark1.compare.bridge_to_network import fed, least_sum
+from mark1.compare.learners import pulse_travel
+from mark1.machine import potentiometers, response
+from mark1.machine.exact.units import Bits, Flags, Volts, on_grid
+from mark1.machine.faults import faults
+from mark1.machine.machine import Machine
+from mark1.modern import Network
+
+
+def dial(
+    rig: Rig, weights: Network | ArrayLike, scale: float | None = None, pulses: bool = False, images: Any = None
+) -> Report:
+    """Turn weights into the potentiometers of an idle machine, motor after motor on its own clock; report what it took.
+
+    `weights` is a network, of which the last layer is taken, or values of shape (A,) or (R, A), the latter 0 where the
+    A-unit does not feed the R-unit; what the network's mask takes away is left as it stands. `scale` is V per unit of
+    weight (None: 1). With `pulses`, wipers are only turned by whole quantized pulses, as a machine taught by them could
+    hold the weights. With `images` (n, rows, columns), answers are compared with those of the exact weights. ValueError
+    for weights of another wiring, before anything moves. That dialling goes one motor after the other is invented: the
+    panel has one meter.
+    """
+    _check_idle(rig)
+    wanted = _wanted(rig.machine, weights, _checked_scale(scale))
+    expected = None if images is None else wanted.answers(rig.machine, images)
+    before = _Reading(rig, expected, images)
+    targets = _reachable(rig, wanted.volts, pulses)
+    turned = _turn(rig, np.where(wanted.given, targets, before.position))
+    after = _Reading(rig, expected, images)
+    notes = [*_bias_note(rig.machine, wanted), NOTE]
+    settings = {"scale": wanted.scale, "whole pulses": "yes" if pulses else "no"}
+    return Report(
+        "Today's weights, turned in by motors",
+        [_table(rig.machine, wanted, turned, before, after)],
+        notes,
+        settings=settings,
+    )
+
+
+NOTE = (
+    "The Mark I is simulated: its motor speed, and so every time here, is an invented default; that the potentiometers "
+    "are dialled in one after the other is invented too."
+)
+
+
+def _check_idle(rig: Rig) -> None:
+    if rig.phase != "idle":
+        raise ValueError(
+            f"the machine is at work ({rig.phase}, tick {rig.tick}); run() ends it, then weights can be dialled in"
+        )
+
+
+def _checked_scale(scale: Any) -> float:
+    if scale is None:
+        return 1.0
+    if not is_finite(scale) or not float(scale) > 0:
+        raise ValueError(f"the scale is {scale!r}; it must be a number above 0, in V per unit of weight")
+    return float(scale)
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """Weights in V and which were given (shape (A,)), V per unit of weight, and the network, if there is one."""
+
+    volts: Volts
+    given: Flags
+    scale: float
+    network: Network | None
+
+    def answers(self, machine: Machine, images: Any) -> Bits:
+        """Bits that the exact weights answer, by the network's own scores where there is a network (shape (n, R))."""
+        if np.size(images) == 0:
+            raise ValueError("there are no images to compare answers on; give at least one, or leave images out")
+        if self.network is not None:
+            return np.asarray(self.network.look(images)["z_o"] >= 0, dtype=np.int8)
+        sums = machine.activity(images).astype(np.float64) @ (fed(machine) * self.volts).T
+        cleared = np.zeros(machine.spec.response_units, np.int8)
+        return response.decide(sums, cleared, machine.dead_zone, faults.forcing(machine.registers))
+
+
+def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wanted:
+    network = weights if isinstance(weights, Network) else None
+    wired = fed(machine)
+    table = _table_of(wired, weights.weights[-1] if isinstance(weights, Network) else weights)
+    for r, a in np.argwhere((table != 0) & ~wired):
+        raise ValueError(
+            f"the weights hold {table[r, a]:g} from A{a + 1} to R{r + 1}, but A{a + 1} feeds R{machine.feeds[a] + 1} "
+            "alone; give 0 there, as network_from(rig) keeps it"
+        )
+    mask = None if network is None else network.layers[-1].mask
+    given: Flags = np.any(wired if mask is None else wired & mask, axis=0)
+    return _Wanted(table.sum(axis=0) * scale, given, scale, network)
+
+
+def _table_of(wired: Flags, weights: ArrayLike) -> Volts:
+    """The weights as a table (R, A); ValueError for another shape and for what is no finite number."""
+    table: Volts = finite("the weights", weights)
+    if table.shape not in (wired.shape[1:], wired.shape):
+        raise ValueError(
+            f"the weights have shape {table.shape}; they must have shape ({wired.shape[1]},) or {wired.shape}, or be a "
+            "network that ends in such a layer"
+        )
+    return np.where(wired, table, 0.0) if table.ndim == 1 else table
+
+
+def _reachable(rig: Rig, volts: Volts, pulses: bool) -> Volts:
+    """Where wipers are sent (V, shape (A,)): within the stops, on the grid, and with `pulses` whole pulses away."""
+    stop = rig.machine.stop
+    held: Volts = on_grid(np.clip(volts, -stop, stop))
+    if not pulses:
+        return held
+    step, pulse = pulse_travel(rig.spec, rig.panel.pulse_ms), rig.panel.pulse_ms
+    if step == 0:
+        raise ValueError(
+            f"a pulse of {pulse} ms turns nothing, since motors start after {rig.spec.dead_time_ms} ms; "
+            "leave pulses out, or set panel.pulse_ms longer"
+        )
+    return potentiometers.nearest(rig.examine("value"), held, step, stop)
+
+
+def _turn(rig: Rig, targets: Volts) -> int:
+    """Dial every wiper that would come nearer, in panel order; return how many were dialled."""
+    start = rig.examine("value")
+    tick = potentiometers.travel_per_tick(rig.machine.parts.motor_speed, np.ones_like(start))
+    moving = np.flatnonzero(potentiometers.nearest(start, targets, tick, rig.machine.stop) != start)
+    for a in moving:
+        halt = rig.dial(int(a) + 1, float(targets[a]))
+        if rig.phase != "idle":
+            raise ValueError(
+                f"dialling was halted at A{a + 1} by the stop {halt.reason!r}; unwatch() what halts it, run() to idle "
+                "and dial again: what stands right already is skipped"
+            )
+    return len(moving)
+
+
+class _Reading:
+    """What a rig has spent, where its wipers stand (V) and, of answers expected of it, the part that it gives."""
+
+    def __init__(self, rig: Rig, expected: Bits | None, images: Any) -> None:
+        self.cost, self.position = rig.cost, rig.examine("value")
+        self.equal = None if expected is None else float((rig.respond(images) == expected).all(axis=1).mean())
+
+
+def _table(machine: Machine, wanted: _Wanted, turned: int, before: _Reading, after: _Reading) -> Table:
+    """What dialling took, and what stops and whole steps cost."""
+    given = wanted.given
+    held = np.clip(wanted.volts, -machine.stop, machine.stop)
+    beyond = np.abs(wanted.volts - held)[given]
+    left = np.abs(after.position - held)[given]
+    rows: list[list[Cell]] = [
+        ["weights given", int(given.sum()), ""],
+        ["wipers turned", turned, ""],
+        ["machine time", after.cost.hours - before.cost.hours, "h"],
+        ["motor time", after.cost.motor_seconds - before.cost.motor_seconds, "s"],
+        ["way of the wipers", after.cost.volts_travelled - before.cost.volts_travelled, "V"],
+        ["weights beyond the stops", int((beyond > 0).sum()), ""],
+        ["held back by the stops, all together", beyond.sum(), "V"],
+        ["largest error left by whole steps", left.max(initial=0.0), "V"],
+        ["mean error left by whole steps", left.mean() if left.size else 0.0, "V"],
+    ]
+    if before.equal is not None:
+        rows.append(["answers equal to the network's, before", before.equal, "part"])
+        rows.append(["answers equal to the network's, after", after.equal, "part"])
+    return Table("Weights dialled in", ["what", Column("value", "{:,.6g}"), "unit"], rows)
+
+
+def _bias_note(machine: Machine, wanted: _Wanted) -> list[str]:
+    """Say for which R-units the network has a bias of its own, which no potentiometer holds."""
+    if wanted.network is None:
+        return []
+    bias, own = wanted.network.biases[-1] * wanted.scale, -least_sum(machine)
+    free = faults.forcing(machine.registers) == response.NOT_FORCED
+    units = np.flatnonzero(free & ((bias if bias.size else 0.0) != own))
+    names = ", ".join(f"R{unit + 1}" for unit in units)
+    note = (
+        f"The network's bias for {names} is not the machine's own, {own:g} V from its dead zone: the machine has no "
+        "other, so biases are not dialled in."
+    )
+    return [note] if names else []

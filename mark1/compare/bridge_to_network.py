@@ -1,0 +1,122 @@
+"""Bridge: the machine as a network of today's neurons, equal to it bit for bit; dialling.py is the way back.
+
+A machine in test mode is a network of two frozen layers of step neurons and one layer of weights, many to one (OM fig.
+1, documented; A- and R-units by their signed sums: R57, R58, theory). What is not on the machine is the sigmoid through
+which gradients flow.
+"""
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from mark1.clockwork.rig import Rig
+from mark1.machine import response
+from mark1.machine.exact.units import GRID, Bits, Flags, Volts
+from mark1.machine.faults import faults
+from mark1.machine.faults.faults import HEALTHY, STUCK_ON
+from mark1.machine.machine import Machine
+from mark1.modern import Dense, Network
+
+MOST_CELLS = 4096
+"""Photocells up to which their layer, one weight for each pair of them, is worth its memory."""
+
+MOST_BYTES = 2**30
+"""Largest kernels, all layers together, that `network_from` makes (bytes)."""
+
+
+def network_from(rig: Rig, activation: str = "sigmoid", dtype: DTypeLike = "float64") -> Network:
+    """The network that answers every card (n, rows, columns) as the rig's machine does now, wherever its wipers stand.
+
+    Its layers are the photocells, the A-units and the R-units; bits are f(x) >= 0.5, with "sigmoid" or "step" as the
+    last activation, and only the weights that are potentiometers train. Every card finds the R-units cleared. A forced
+    R-unit and a cell whose stimulus switch is on or off do not depend on the card. ValueError where the machine
+    remembers its last answer, where the network would be too large, and for a `dtype` other than float64.
+    """
+    machine = rig.machine
+    _check_network(machine, activation, dtype)
+    layers = [_photocells(machine), _a_units(machine), _r_units(machine, activation)]
+    return Network(machine.spec.cells, layers, dtype=dtype)
+
+
+def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
+    spec = machine.spec
+    if activation not in ("sigmoid", "step"):
+        raise ValueError(f'the activation is {activation!r}; it must be "sigmoid", which can be trained, or "step"')
+    if np.dtype(dtype) != np.float64:
+        raise ValueError(f"the dtype is {dtype!r}, in which sums of values are not exact; it must be float64")
+    if not spec.clear_responses:
+        raise ValueError(
+            "this machine's R-units are not cleared between cards, so that it remembers its last answer, which a "
+            "network cannot; give a machine with clear_responses=True"
+        )
+    if machine.registers.supply != 1 or spec.sum_noise:
+        raise ValueError(
+            "this machine's supply sags, or noise is added to its sums, which a network has not; "
+            "rig.repair('supply') mends the one, a spec with sum_noise=0 has not the other"
+        )
+    if spec.cells > MOST_CELLS:
+        raise ValueError(f"a layer of {spec.cells} photocells is too large; the retina may have at most {MOST_CELLS}")
+    size = 8 * (spec.cells**2 + spec.association_units * (spec.cells + spec.response_units))
+    if size > MOST_BYTES:
+        raise ValueError(
+            f"the kernels for {spec.association_units} A-units and {spec.cells} S-units would take about "
+            f"{size / 2**30:.1f} GiB, above {MOST_BYTES / 2**30:g} GiB; give a machine with fewer A-units"
+        )
+
+
+def _photocells(machine: Machine) -> Dense:
+    """S-units: on where light >= threshold; a difference of two floats has the right sign, so this is exact."""
+    stimulus, fault = machine.registers.stimulus, machine.registers.cell_fault
+    camera = (stimulus < 0) & (fault == HEALTHY)
+    by_switch = np.where(stimulus < 0, 0.0, stimulus) - machine.parts.s_threshold
+    return _frozen(np.diag(camera.astype(np.float64)), _held(by_switch, fault))
+
+
+def _held(bias: Volts, fault: Bits) -> Volts:
+    """Biases of step neurons, those of units that a fault holds being 1 or -1, of which only the sign counts."""
+    return np.where(fault == HEALTHY, bias, np.where(fault == STUCK_ON, 1.0, -1.0))
+
+
+def _a_units(machine: Machine) -> Dense:
+    """A-units: on where the signed sum is at least theta; cords between the same two units would add up."""
+    spec, fault = machine.spec, machine.registers.unit_fault
+    a, s, sign = machine.plugboard(machine.registers).cords.T
+    cords = np.zeros((spec.association_units, spec.cells))
+    np.add.at(cords, (a, s), sign)
+    cords[fault != HEALTHY] = 0
+    return _frozen(cords, _held(np.full(spec.association_units, -float(spec.threshold)), fault))
+
+
+def _frozen(kernel: Volts, bias: Volts) -> Dense:
+    return Dense(
+        len(kernel), "step", kernel_initializer=kernel, bias_initializer=bias, train_kernel=False, train_bias=False
+    )
+
+
+def _r_units(machine: Machine, activation: str) -> Dense:
+    """R-units: on where the sum, a multiple of GRID, is above the dead zone, that is at least one GRID above it.
+
+    A forced one has no weights and a score of 1 or -1, of which only the sign counts.
+    """
+    forcing = faults.forcing(machine.registers)
+    free = forcing == response.NOT_FORCED
+    mask = fed(machine) & free[:, np.newaxis]
+    position = machine.positions(machine.registers, machine.registers.tick)
+    return Dense(
+        len(mask),
+        activation,
+        kernel_initializer=mask * position,
+        bias_initializer=np.where(free, -least_sum(machine), np.where(forcing == 1, 1.0, -1.0)),
+        train_bias=False,
+        kernel_mask=mask,
+    )
+
+
+def fed(machine: Machine) -> Flags:
+    """Which A-units feed which R-unit (shape (R, A))."""
+    units: Flags = np.arange(machine.spec.response_units)[:, np.newaxis] == machine.feeds
+    return units
+
+
+def least_sum(machine: Machine) -> float:
+    """The least sum that a cleared R-unit answers with 1 (V)."""
+    return machine.dead_zone + GRID

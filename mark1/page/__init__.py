@@ -1,5 +1,0 @@
-"""Replay pages: one HTML file in which a recording is played and looked into, without server or network."""
-
-from mark1.page.writing import text, write
-
-__all__ = ["text", "write"]

@@ -1,0 +1,80 @@
+"""Contact sheet: what the retina sees of every figure of a set, in one picture with the names of the classes."""
+
+from math import ceil, sqrt
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from mark1.stimuli.files.saving import write_whole
+from mark1.stimuli.raster import Levels
+from mark1.stimuli.sets import Stimuli
+from mark1.stimuli.shapes.glyphs import DEJAVU, UNASSIGNED, Ink, ink, load
+
+MOST = 1000  # figures on a sheet
+FIELD = 120  # pixels of a figure's longer side, about
+LETTER = 14  # pixels an em of the names
+MARGIN = 8
+PAPER, INK = 64, 230  # greys; the paper is neither black nor white, so that every board has an edge
+
+
+def contact_sheet(figures: Stimuli, path: str | PathLike[str], first: int | None = None) -> None:
+    """Draw the figures, or the first so many, as one PNG file, each over the name of its class; whole or not at all.
+
+    A name too long for its figure ends in three dots; characters that the typeface lacks are written as their codes.
+    ValueError for an empty set, more than 1,000 figures without `first`, and a path that can't be written.
+    """
+    if first is not None and (isinstance(first, bool) or not isinstance(first, int) or not 1 <= first <= MOST):
+        raise ValueError(f"first is how many figures to draw, from 1 to {MOST}, not {first!r}")
+    shown = figures[:first]
+    if not 1 <= len(shown) <= MOST:
+        raise ValueError(f"a contact sheet shows 1 to {MOST} figures, not {len(shown)}; choose some, as with first=100")
+    sheet = _sheet(shown)
+    write_whole(Path(path), lambda file: sheet.save(file, "PNG"))
+
+
+def _sheet(figures: Stimuli) -> Image.Image:
+    font = load(DEJAVU, pixels=LETTER)
+    names = [_fitted(font, _drawable(font, name), FIELD) for name in figures.labels]
+    scale = max(1, FIELD // max(figures.x.shape[1:]))
+    width, height = max(FIELD, scale * figures.x.shape[2]), scale * figures.x.shape[1]
+    step = width + MARGIN, height + 2 * LETTER
+    columns = ceil(sqrt(len(figures) * step[1] / step[0]))
+    rows = ceil(len(figures) / columns)
+    sheet = Image.new("L", (MARGIN + columns * step[0], MARGIN + rows * step[1]), PAPER)
+    draw = ImageDraw.Draw(sheet)
+    for place, (figure, y) in enumerate(zip(figures.x, figures.y, strict=True)):
+        left, top = MARGIN + place % columns * step[0], MARGIN + place // columns * step[1]
+        sheet.paste(_enlarged(figure, scale), (left, top))
+        draw.text((left, top + height + LETTER // 4), names[y], fill=INK, font=font)
+    return sheet
+
+
+def _enlarged(figure: Levels, scale: int) -> Image.Image:
+    greys = np.rint(figure * 255).astype(np.uint8)
+    return Image.fromarray(np.kron(greys, np.ones((scale, scale), dtype=np.uint8)))
+
+
+def _drawable(font: ImageFont.FreeTypeFont, name: str) -> str:
+    missing = ink(font, UNASSIGNED)
+    return "".join(
+        character if character == " " or _has(font, character, missing) else _code(character) for character in name
+    )
+
+
+def _has(font: ImageFont.FreeTypeFont, character: str, missing: Ink) -> bool:
+    if not character.isprintable():  # line ends, and bytes of a file's name that are no text
+        return False
+    drawn = ink(font, character)
+    return drawn.size > 0 and not np.array_equal(drawn, missing)
+
+
+def _code(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
+def _fitted(font: ImageFont.FreeTypeFont, name: str, width: int) -> str:
+    if font.getlength(name) <= width:
+        return name
+    return next(cut for end in range(len(name), -1, -1) if font.getlength(cut := f"{name[:end]}...") <= width)

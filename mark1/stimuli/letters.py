@@ -1,0 +1,84 @@
+"""Figures for experiments, and what befalls them: letters; shifts by whole cells and noise."""
+
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from os import PathLike
+from string import ascii_uppercase
+from typing import TypeVar
+
+import numpy as np
+
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape
+from mark1.stimuli.sets import Stimuli, as_fraction, as_generator
+from mark1.stimuli.shapes.description import Figure
+from mark1.stimuli.shapes.glyphs import DEJAVU, glyphs
+
+Figures = TypeVar("Figures", Levels, Stimuli)
+
+
+def letters(text: str = ascii_uppercase, typeface: str | PathLike[str] = DEJAVU, shape: Shape = RETINA) -> Stimuli:
+    """White letters on a black board, as the Mark I was shown them: one figure and one class for each character.
+
+    `typeface` is "DejaVu Sans", "Pillow" (the one that Pillow carries) or the path of a font file; `shape` the retina's
+    rows and columns. ValueError for a text that is empty or repeats a character, and for a character or typeface that
+    isn't there.
+    """
+    if not isinstance(text, str) or not text:
+        raise ValueError(f"letters are given as a text of at least one character, as 'ABC', not {text!r}")
+    for character in text:
+        if text.count(character) > 1:
+            raise ValueError(f"{character!r} stands {text.count(character)} times in {text!r}; give each letter once")
+    return Stimuli(glyphs(text, typeface, as_shape(shape)), np.arange(len(text)), tuple(text))
+
+
+def drawn(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
+    """Draw figures that are given as descriptions: one picture and one class for each, named as the figure prints.
+
+    ValueError where there is none, where one is no figure, or where two are the same.
+    """
+    if not figures or not all(isinstance(figure, Figure) for figure in figures):
+        raise ValueError(f"figures are given as descriptions, as stimuli.Square(4), not {figures!r}")
+    return Stimuli(
+        np.stack([figure.on(shape) for figure in figures]), np.arange(len(figures)), tuple(map(repr, figures))
+    )
+
+
+def shift(x: Figures, rows: int, columns: int) -> Figures:
+    """Move the figures by whole cells, down by `rows` and right by `columns`, up and left where negative.
+
+    `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. Cells moved in are dark; what leaves is lost.
+    """
+    try:
+        by = operator.index(rows), operator.index(columns)
+    except TypeError:
+        raise ValueError(f"figures are shifted by whole cells, not by {rows!r} rows and {columns!r} columns") from None
+
+    def moved(levels: Levels) -> Levels:
+        height, width = levels.shape[-2:]
+        (to_row, from_row), (to_column, from_column) = _overlap(by[0], height), _overlap(by[1], width)
+        result = np.zeros_like(levels)
+        result[..., to_row, to_column] = levels[..., from_row, from_column]
+        return result
+
+    return _each(x, moved)
+
+
+def noise(x: Figures, fraction: float, seed: int | np.random.Generator) -> Figures:
+    """Turn each cell, with probability `fraction`, to its opposite: level becomes 1 - level.
+
+    `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. The same seed turns the same cells.
+    """
+    probability, rng = as_fraction(fraction), as_generator(seed)
+    return _each(x, lambda levels: np.where(rng.random(levels.shape) < probability, 1 - levels, levels))
+
+
+def _each(x: Figures, change: Callable[[Levels], Levels]) -> Figures:
+    if isinstance(x, Stimuli):
+        return replace(x, x=change(x.x))
+    return change(as_levels(x, dimensions=(2, 3)))
+
+
+def _overlap(by: int, size: int) -> tuple[slice, slice]:
+    """Where cells come to lie along one axis, and where they come from."""
+    return slice(max(by, 0), max(size + min(by, 0), 0)), slice(max(-by, 0), max(size - max(by, 0), 0))

@@ -1,0 +1,192 @@
+"""What can befall a figure: moves of its outline, and changes of the light that it throws on the retina.
+
+A move takes points (row, column) in cells from the middle of the retina; a change of light takes levels (rows,
+columns). Each is a small record, equal to another of the same numbers. Random ones carry their seed and do the same
+each time.
+"""
+
+from dataclasses import dataclass
+from math import cos, erf, inf, isfinite, radians, sin, sqrt
+from typing import Protocol
+
+import numpy as np
+
+from mark1.stimuli.raster import Levels
+from mark1.stimuli.shapes.coverage import STEP, Points, coverage
+from mark1.stimuli.shapes.outlines import box
+
+LARGEST = 10_000.0  # cells; beyond that fractions of a cell lose their exactness
+
+
+class Move(Protocol):
+    """Something that happens to an outline."""
+
+    def move(self, points: Points) -> Points:
+        """Points (..., 2) after the move."""
+
+
+class Change(Protocol):
+    """Something that happens to the light on the retina."""
+
+    def change(self, levels: Levels) -> Levels:
+        """Levels (rows, columns) after the change."""
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """Moved down by `rows` and right by `columns` (cells)."""
+
+    rows: float
+    columns: float
+
+    def move(self, points: Points) -> Points:
+        """Add the shift."""
+        moved: Points = points + np.array([self.rows, self.columns])
+        return moved
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Turned counter-clockwise about the middle of the retina, by `degrees`."""
+
+    degrees: float
+
+    def move(self, points: Points) -> Points:
+        """Exact in quarters of a turn."""
+        c, s = self._direction()
+        row, column = points[..., 0], points[..., 1]
+        return np.stack([row * c - column * s, column * c + row * s], axis=-1)
+
+    def _direction(self) -> tuple[float, float]:
+        quarters, rest = divmod(self.degrees, 90)
+        if rest == 0:
+            return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarters) % 4]
+        return cos(radians(self.degrees)), sin(radians(self.degrees))
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Made `factor` times as large, away from the middle of the retina."""
+
+    factor: float
+
+    def move(self, points: Points) -> Points:
+        """Multiply by the factor."""
+        return points * self.factor
+
+
+@dataclass(frozen=True)
+class Thickened:
+    """Grown by `cells` on every side, corners rounded."""
+
+    cells: float
+
+    def move(self, points: Points) -> Points:
+        """Leave the points: where it grows is worked out with the outline."""
+        return points
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """Hollow: only what lies within `cells` of the border is left."""
+
+    cells: float
+
+    def move(self, points: Points) -> Points:
+        """Leave the points: what is left is worked out with the outline."""
+        return points
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """Light and dark exchanged."""
+
+    def change(self, levels: Levels) -> Levels:
+        """Level becomes 1 - level."""
+        return 1 - levels
+
+
+@dataclass(frozen=True)
+class Blurred:
+    """Out of focus: spread by a Gaussian of standard deviation `cells`; beyond the retina it is dark."""
+
+    cells: float
+
+    def change(self, levels: Levels) -> Levels:
+        """Spread down and across; light spread beyond the border is lost."""
+        down, across = (self._spread(size) for size in levels.shape)
+        blurred: Levels = np.clip(np.rint(down @ levels @ across / STEP) * STEP, 0, 1)
+        return blurred
+
+    def _spread(self, size: int) -> Levels:
+        """Share of a cell's light that reaches each cell of its row or column, (size, size)."""
+        edges = (np.arange(size + 1) - 0.5) / (self.cells * sqrt(2))
+        below = np.array([erf(edge) / 2 for edge in edges])
+        shares = np.concatenate([[2 * below[1]], np.diff(below[1:])])[:size]
+        apart = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
+        return shares[apart]
+
+
+@dataclass(frozen=True)
+class Noised:
+    """Salt and pepper: each cell, with probability `fraction`, turned to its opposite."""
+
+    fraction: float
+    seed: int
+
+    def change(self, levels: Levels) -> Levels:
+        """Turn the same cells as `stimuli.noise` with this seed."""
+        turned = np.random.default_rng(self.seed).random(levels.shape) < self.fraction
+        return np.where(turned, 1 - levels, levels)
+
+
+@dataclass(frozen=True)
+class Grained:
+    """Gaussian noise of standard deviation `spread` (of full light) added to every cell, held within 0 and 1."""
+
+    spread: float
+    seed: int
+
+    def change(self, levels: Levels) -> Levels:
+        """Add the noise."""
+        grain = np.random.default_rng(self.seed).standard_normal(levels.shape)
+        return np.clip(levels + self.spread * grain, 0, 1)
+
+
+@dataclass(frozen=True)
+class Occluded:
+    """A dark box over `fraction` of the retina, of the retina's proportions, somewhere wholly on it."""
+
+    fraction: float
+    seed: int
+
+    def change(self, levels: Levels) -> Levels:
+        """Darken what the box covers."""
+        rows, columns = (sqrt(self.fraction) * side for side in levels.shape)
+        room = np.array(levels.shape) - (rows, columns)
+        place = (np.random.default_rng(self.seed).random(2) - 0.5) * room
+        return levels * (1 - coverage(box(rows, columns)[None] + place, levels.shape))
+
+
+def as_number(
+    value: object, what: str, *, least: float = -LARGEST, most: float = LARGEST, above: float = -inf
+) -> float:
+    """Take a number, whole ones as int; ValueError that tells the range of `what`."""
+    if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
+        number = float(value)
+        if isfinite(number) and least <= number <= most and number > above:
+            return int(number) if number.is_integer() else number
+    span = f"above {above:g} and at most {most:g}" if above >= least else f"from {least:g} to {most:g}"
+    raise ValueError(f"{what} is a number {span}, not {value!r}")
+
+
+def as_size(value: object, what: str) -> float:
+    """Take a length in cells, above 0."""
+    return as_number(value, f"{what} (in cells)", least=0, above=0)
+
+
+def as_seed(seed: object) -> int:
+    """Take a whole seed, which a description can carry; ValueError for anything else."""
+    if isinstance(seed, int | np.integer) and not isinstance(seed, bool) and seed >= 0:
+        return int(seed)
+    raise ValueError(f"a seed is a whole number of at least 0, so that it can be printed, not {seed!r}")

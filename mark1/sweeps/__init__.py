@@ -1,5 +1,0 @@
-"""Sweeps: a scenario's `run(seed=0, ...)` over a grid of settings and seeds, on processes or machines."""
-
-from mark1.sweeps.sweeping import sweep
-
-__all__ = ["sweep"]

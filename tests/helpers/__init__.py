@@ -1,0 +1,1 @@
+"""Tests of the parts shared by tests."""
