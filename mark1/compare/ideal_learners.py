@@ -21,9 +21,9 @@ class IdealValues(Answering):
     """The machine of a rig with exact values: no motors, dead times, stops or rounding, and no machine time.
 
     Cords, source sets, dead zone and codes are the rig's, and so is its panel, as it stands at each exposure. Values
-    start at 0 V and move as `exact.ideal_values` says. R-units are cleared between cards. `codes` are what each class
-    is to be answered with (classes, R), by default its number in binary. ValueError for more classes than the R-units can
-    code.
+    start at 0 V and move by the rule of `exact.ideal_values`. R-units are cleared between cards. `codes` (classes, R)
+    are the bits expected for each class, by default its number in binary. ValueError for more classes than the R-units
+    can code.
     """
 
     cost = None
