@@ -1,6 +1,12 @@
-"""Before numpy is loaded: one BLAS thread, since waiting threads cost many times the work on a busy machine."""
+"""Settings of every test process, made before numpy is loaded and before any child process starts."""
 
 import os
+import signal
 
-for library in ("OPENBLAS", "MKL", "OMP"):
+for library in ("OPENBLAS", "MKL", "OMP"):  # one BLAS thread: waiting threads cost many times the work on a busy machine
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts background jobs with SIGINT ignored, and children inherit that: tests that interrupt would wait for
+    # ever. With a handler set here, children start with the default action again.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
