@@ -3,7 +3,7 @@
 import os
 import signal
 
-for library in ("OPENBLAS", "MKL", "OMP"):  # one BLAS thread: waiting threads cost many times the work on a busy machine
+for library in ("OPENBLAS", "MKL", "OMP"):  # one BLAS thread: waiting threads cost more than the work
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
