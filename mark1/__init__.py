@@ -1,8 +1,8 @@
-"""A simulator of Rosenblatt's Mark I Perceptron, side by side with today's neuron.
+"""A discrete-event simulator of Rosenblatt's Mark I Perceptron, beside a modern dense-layer network.
 
     from mark1 import MachineSpec, Rig, stimuli, modern, compare
 
-Names are loaded on first use, so that `import mark1` brings in neither Pillow nor matplotlib.
+Names are loaded on first use, so that `import mark1` imports neither Pillow nor matplotlib.
 """
 
 from importlib import import_module
@@ -12,6 +12,7 @@ from mark1.base.version import __version__
 
 if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
+    from mark1.base.rng import stream as rng
     from mark1.clockwork.observe.explain import diff
     from mark1.clockwork.rig import Rig
     from mark1.lab.sweeps import sweep
@@ -33,6 +34,7 @@ __all__ = [
     "modern",
     "page",
     "recording",
+    "rng",
     "stimuli",
     "sweep",
     "theory",
@@ -40,15 +42,16 @@ __all__ = [
     "wiring",
 ]
 
-_HOMES = {
-    "MachineSpec": "mark1.machine.spec",
-    "Perceptron1958": "mark1.paper.perceptron1958",
-    "ReadOut": "mark1.paper.readout",
-    "Rig": "mark1.clockwork.rig",
-    "diff": "mark1.clockwork.observe.explain",
-    "sweep": "mark1.lab.sweeps",
+_OBJECTS = {
+    "MachineSpec": "mark1.machine.spec.MachineSpec",
+    "Perceptron1958": "mark1.paper.perceptron1958.Perceptron1958",
+    "ReadOut": "mark1.paper.readout.ReadOut",
+    "Rig": "mark1.clockwork.rig.Rig",
+    "diff": "mark1.clockwork.observe.explain.diff",
+    "rng": "mark1.base.rng.stream",
+    "sweep": "mark1.lab.sweeps.sweep",
 }
-_ROOMS = {
+_MODULES = {
     "compare": "mark1.compare",
     "page": "mark1.show.page",
     "recording": "mark1.show.recording",
@@ -61,20 +64,21 @@ _ROOMS = {
 
 
 def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    if name in _ROOMS:
-        return import_module(_ROOMS[name])
+    if name in _OBJECTS:
+        module, _, attribute = _OBJECTS[name].rpartition(".")
+        return getattr(import_module(module), attribute)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     raise AttributeError(f"module 'mark1' has no attribute {name!r}; it has {', '.join(sorted(__all__))}")
 
 
 def load_ipython_extension(ipython: object) -> None:
-    """Show rigs, pictures and reports drawn in notebooks: what `%load_ext mark1` calls."""
+    """Register rich displays of rigs, images and reports; IPython calls this on `%load_ext mark1`."""
     import_module("mark1.show.notebook").load_ipython_extension(ipython)
 
 
 def unload_ipython_extension(ipython: object) -> None:
-    """Show them as text again: what `%unload_ext mark1` calls."""
+    """Remove the rich displays; IPython calls this on `%unload_ext mark1`."""
     import_module("mark1.show.notebook").unload_ipython_extension(ipython)
 
 

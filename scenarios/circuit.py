@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from mark1.base.checks import number
+from mark1.base.checks import check_number
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.modern.second_order import graph
@@ -34,7 +34,7 @@ def run(
     z: Annotated[float, "What the sum is multiplied by."] = Z,
 ) -> Report:
     """Work the circuit out forward, then backward."""
-    nodes = circuit(*(number(name, value, -MOST, MOST) for name, value in (("x", x), ("y", y), ("z", z))))
+    nodes = circuit(*(check_number(name, value, -MOST, MOST) for name, value in (("x", x), ("y", y), ("z", z))))
     df = {name: f"{slope(node):g}" for name, node in nodes.items()}
     return Report(
         "The circuit f = (x + y) z",

@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import modern, stimuli
-from mark1.base.checks import count, number
+from mark1.base.checks import check_count, check_number, check_seed
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.modern.demos.depth import Hidden, Outcome, outcome
@@ -38,10 +38,10 @@ def run(
     l2: Annotated[float, "Penalty on the weights, where there is one."] = L2,
 ) -> Report:
     """Train networks of growing depth on the letters and set their errors side by side."""
-    number("deepest", deepest, high=MOST)
-    depths = range(count("deepest", deepest) + 1)
+    check_number("deepest", deepest, high=MOST)
+    depths = range(check_count("deepest", deepest) + 1)
     kinds = {"ReLU": Hidden(), "ReLU, L2": Hidden(l2=l2), "sigmoid": Hidden("sigmoid", "glorot_uniform")}
-    train, test = (spoilt(stimuli.letters(), np.random.default_rng([count("seed", seed, 0), part])) for part in (0, 1))
+    train, test = (spoilt(stimuli.letters(), np.random.default_rng([check_seed(seed), part])) for part in (0, 1))
     settings = {"optimizer": modern.Adam(RATE), "batch_size": BATCH, "epochs": epochs, "seed": seed}
     found: dict[str, list[Outcome]] = {name: [] for name in kinds}
     for name, depth in scenario.progress([(name, depth) for name in kinds for depth in depths], "training"):

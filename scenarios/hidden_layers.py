@@ -13,7 +13,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import modern
-from mark1.base.checks import count, number
+from mark1.base.checks import check_count, check_number
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.modern.demos.clover import REACH, clover
@@ -39,10 +39,10 @@ def run(
     epochs: Annotated[int, "Epochs of training."] = EPOCHS,
 ) -> Report:
     """Train networks of one hidden layer on the clover and compare their borders."""
-    sizes = [count("units", n) for n in units]
+    sizes = [check_count("units", n) for n in units]
     if not sizes or len(set(sizes)) < len(sizes):
         raise ValueError(f"units {sizes} must name at least one number of units, and none twice")
-    flipped = number("wrong", wrong, high=0.5)
+    flipped = check_number("wrong", wrong, high=0.5)
     points, test = clover(SAMPLES, flipped=flipped, seed=seed), clover(TESTS, seed=seed + 1)
     kinds = [("no hidden layer", 0, 0.0), *((f"{n} hidden units", n, 0.0) for n in sizes)]
     kinds += [(f"{sizes[-1]} hidden units, L2", sizes[-1], L2)]

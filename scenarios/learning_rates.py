@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import modern
-from mark1.base.checks import count
+from mark1.base.checks import check_count
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.show import plots
@@ -40,7 +40,7 @@ def run(
     epochs: Annotated[int, "Epochs of each run."] = EPOCHS,
 ) -> Report:
     """Train the same network at each rate, then by schedules that start from the high one."""
-    count("epochs", epochs)
+    check_count("epochs", epochs)
     if len(rates) != len(NAMES):
         raise ValueError(f"rates must be {len(NAMES)} numbers ({', '.join(NAMES)}), not {len(rates)}")
     constant: dict[str, modern.Schedule] = {

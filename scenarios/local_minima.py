@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import modern
-from mark1.base.checks import Array, count
+from mark1.base.checks import Array, check_count
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.modern.demos import sine_unit, xor
@@ -43,7 +43,7 @@ def run(
     runs: Annotated[int, "Random starts of the network, and orders of the batches."] = 20,
 ) -> Report:
     """Descend from many starts, from equal and random weights, and in batches of several sizes."""
-    seeds = range(seed, seed + count("runs", runs))
+    seeds = range(seed, seed + check_count("runs", runs))
     x, y = sine_unit.samples(SAMPLES, noise=noise, seed=seed)
     ends = descend(x, y)
     starts = {"all 0": [exclusive_or("zeros", 0)], "all 1": [exclusive_or("ones", 0)]}

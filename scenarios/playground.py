@@ -13,7 +13,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import modern
-from mark1.base.checks import Array, count
+from mark1.base.checks import Array, check_count
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.modern.demos.playground import DATA, FEATURES, REACH, features, points, square
@@ -58,7 +58,7 @@ def run(
         return trainer_for(features(x, feature), y, layers, seed, activation=activation, optimizer=teach)
 
     trainer = new()
-    shown = [epoch for epoch in SHOWN if epoch < count("epochs", epochs)] + [epochs]
+    shown = [epoch for epoch in SHOWN if epoch < check_count("epochs", epochs)] + [epochs]
     rows, answers = watch(trainer, features(x, feature), y, feature, shown)
     if page is not None:
         pages.write(recording.training(new(), x, y, feature, epochs, f"Playground: {data}"), page)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import check_fraction, check_whole
+from mark1.base.checks import check_count, check_fraction
 from mark1.base.rng import stream
 from mark1.clockwork.cycle import gate_is_open, gone_on, switched_off
 from mark1.machine import potentiometers
@@ -26,7 +26,7 @@ def strike(machine: Machine, now: Registers, names: Sequence[str], at: int | Non
     """
     wanted = [_with_sign(machine, now, faults.fault(name)) for name in names]
     if at is not None:
-        check_whole("at", at, least=now.tick, why=", where the clock stands; a fault cannot strike in the past")
+        check_count("at", at, low=now.tick, hint=", where the clock stands; a fault cannot strike in the past")
     _check_healthy(now, wanted)
     if at is None:
         for fault in wanted:

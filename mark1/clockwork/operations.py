@@ -4,12 +4,11 @@ An act takes place at once, between two events, at whatever tick the clock stand
 """
 
 from collections.abc import Callable
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import is_finite
+from mark1.base.checks import is_count, is_number
 from mark1.clockwork import fault_injection
 from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import potentiometers, retina
@@ -161,7 +160,7 @@ def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
     Beyond a stop that is the stop. ValueError unless the machine is idle and the voltage a number.
     """
     _check_units(machine, a=a)
-    if not is_finite(volts):
+    if not is_number(volts):
         raise ValueError(f"A{a} cannot be dialled to {volts!r} V; give a finite number of volts, such as 2.5")
     wanted = now.value.copy()
     wanted[a - 1] = volts
@@ -194,7 +193,7 @@ def _check_units(machine: Machine, **given: Any) -> None:
     known = {"a": machine.spec.association_units, "s": machine.spec.cells}
     for name, unit in given.items():
         letter, units = name.upper(), known[name]
-        if isinstance(unit, bool) or not isinstance(unit, Integral) or not 1 <= int(unit) <= units:
+        if not is_count(unit, 1, units):
             raise ValueError(f"there is no {letter}{unit}; give a whole number, {letter}-units are 1 to {units}")
 
 

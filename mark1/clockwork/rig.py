@@ -7,7 +7,7 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_whole, is_finite
+from mark1.base.checks import check_count, check_number
 from mark1.clockwork import run as running
 from mark1.clockwork.history.journal import Journal
 from mark1.clockwork.observe import explain
@@ -52,7 +52,7 @@ class Rig(Plugging):
         if spec is not None and not isinstance(spec, MachineSpec):
             raise ValueError(f"the spec is {spec!r}; give a MachineSpec, or none for the defaults")
         if longest is not None:
-            check_whole("longest", longest, least=1)
+            check_count("longest", longest, low=1)
         self._begin(Journal(Machine(spec or MachineSpec(), seed, wiring)), Trace(longest))
 
     def _begin(self, journal: Journal, trace: Trace) -> None:
@@ -85,8 +85,8 @@ class Rig(Plugging):
 
     @pace.setter
     def pace(self, factor: float | None) -> None:
-        if factor is not None and not (is_finite(factor) and factor > 0):
-            raise ValueError(f"the pace is {factor!r}; it must be a number above 0, or None for as fast as can be")
+        if factor is not None:
+            check_number("pace", factor, above=0, hint=", or None for no limit")
         self._pace = None if factor is None else float(factor)
 
     @property
@@ -122,7 +122,7 @@ class Rig(Plugging):
         moves nothing: it walks through the units of the last event's bank in panel order and says what the event did
         to the next n.
         """
-        check_whole("n", n, least=1)
+        check_count("n", n, low=1)
         if of not in ("event", "unit", "exposure"):
             raise ValueError(f'step goes by "event", "unit" or "exposure", not by {of!r}')
         if of == "unit":
@@ -166,7 +166,7 @@ class Rig(Plugging):
         elif isinstance(until, str) or callable(until):
             own = [condition(until, self)]
         elif until is not None:
-            check_whole("until", until, least=self.tick, why=", where the clock stands", most=LAST_TICK)
+            check_count("until", until, low=self.tick, hint=", where the clock stands", high=LAST_TICK)
             limits.tick = int(until)
         limits.conditions = [*own, *(each for each, _ in self.stops.values())]
         fired = self._run(limits)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import finite, is_finite
+from mark1.base.checks import check_array, check_number
 from mark1.base.report import Cell, Column, Report, Table
 from mark1.clockwork.rig import Rig
 from mark1.compare.bridge_to_network import fed, least_sum
@@ -65,11 +65,7 @@ def _check_idle(rig: Rig) -> None:
 
 
 def _checked_scale(scale: Any) -> float:
-    if scale is None:
-        return 1.0
-    if not is_finite(scale) or not float(scale) > 0:
-        raise ValueError(f"the scale is {scale!r}; it must be a number above 0, in V per unit of weight")
-    return float(scale)
+    return 1.0 if scale is None else check_number("scale", scale, above=0, hint=" (V per unit of weight)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +104,7 @@ def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wa
 
 def _table_of(wired: Flags, weights: ArrayLike) -> Volts:
     """The weights as a table (R, A); ValueError for another shape and for what is no finite number."""
-    table: Volts = finite("the weights", weights)
+    table: Volts = check_array("the weights", weights)
     if table.shape not in (wired.shape[1:], wired.shape):
         raise ValueError(
             f"the weights have shape {table.shape}; they must have shape ({wired.shape[1]},) or {wired.shape}, or be a "

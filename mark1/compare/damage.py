@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import Array, check_fraction, check_whole
+from mark1.base.checks import Array, check_count, check_fraction
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
 from mark1.compare.codes import bits_for
@@ -33,7 +33,7 @@ class Lesson(NamedTuple):
 
 def teach_to_no_error(learner: Learner, images: Stimuli, exposures: int, rng: np.random.Generator) -> Lesson:
     """Show all images, each time in a new order, until none is answered wrongly, at most `exposures` times each."""
-    check_whole("exposures", exposures, least=1)
+    check_count("exposures", exposures, low=1)
     start, before = learner.cost, _right(learner, images)
     right, shown = before, 0
     while right < 1 and shown < exposures:

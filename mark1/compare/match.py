@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from numbers import Integral
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.base.checks import check_count
 from mark1.base.report import Report
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
@@ -54,8 +54,7 @@ def match(
     """
     if not learners:
         raise ValueError("there are no learners; give at least one, such as a Rig")
-    if isinstance(exposures, bool) or not isinstance(exposures, Integral) or exposures < 1:
-        raise ValueError(f"exposures is {exposures!r}; it must be a whole number from 1")
+    check_count("exposures", exposures)
     if isinstance(tests, Mapping) and TRAINING in tests:
         raise ValueError(f"a test is named {TRAINING!r}, as the training images are; give it another name")
     shown = {TRAINING: train} | ({"test": tests} if isinstance(tests, Stimuli) else dict(tests))

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_seed
 from mark1.base.files import write_whole
 from mark1.base.intervals import Mean
 from mark1.base.intervals import mean as mean_of
@@ -123,7 +123,7 @@ def report_card(
 
     An experiment that fails is a row that says why. ValueError if there are none, or the page cannot be written.
     """
-    check_whole("seed", seed, least=0)
+    check_seed(seed)
     if page is not None:
         scenario.try_folder(page.parent, "--page")
     report = card(seed, quick, {"mnist": {"mnist": mnist}})

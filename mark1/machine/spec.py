@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import is_finite
+from mark1.base.checks import is_number
 from mark1.machine.exact.units import GRID, LARGEST_SUM, Units, on_grid
 
 MOST_RESPONSE_UNITS = 8
@@ -151,7 +151,7 @@ def _number(name: str, value: Any, allowed: _Range) -> int | float | None:
         return None
     kind = "a whole number" if allowed.whole else "a finite number"
     none = ", or None for no limit" if allowed.none else ""
-    right_kind = is_finite(value) and isinstance(value, Integral if allowed.whole else Real)
+    right_kind = is_number(value) and isinstance(value, Integral if allowed.whole else Real)
     if not right_kind or not allowed.least <= value <= allowed.most:
         raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}{none}")
     return int(value) if allowed.whole else float(value)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import Array, find, number
+from mark1.base.checks import Array, check_number, find_named
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ softmax = Softmax("softmax", r"\frac{e^{z_c}}{\sum_i e^{z_i}}", _softmax, _zero,
 
 def leaky_relu(leak: float = 0.01) -> Activation:
     """The usual leaky ReLU: z above 0, leak times z below."""
-    leak = number("the leak of leaky_relu", leak)
+    leak = check_number("the leak of leaky_relu", leak)
     return Activation(
         f"leaky_relu({leak!r})",
         rf"z \text{{ if }} z > 0 \text{{ else }} {leak!r}\,z",
@@ -181,7 +181,7 @@ def leaky_relu(leak: float = 0.01) -> Activation:
 
 def lecture_leaky_relu(epsilon: float = 0.01) -> Activation:
     """Leaky ReLU as the lecture writes it; the same function as `leaky_relu`, reached by another sum."""
-    epsilon = number("the epsilon of lecture_leaky_relu", epsilon)
+    epsilon = check_number("the epsilon of lecture_leaky_relu", epsilon)
     return Activation(
         f"lecture_leaky_relu({epsilon!r})",
         rf"\epsilon z + (1 - \epsilon) \max(0, z),\ \epsilon = {epsilon!r}",
@@ -193,7 +193,7 @@ def lecture_leaky_relu(epsilon: float = 0.01) -> Activation:
 
 def elu(alpha: float = 1.0) -> Activation:
     """Exponential linear unit: z above 0, alpha (e^z - 1) below."""
-    alpha = number("the alpha of elu", alpha)
+    alpha = check_number("the alpha of elu", alpha)
     return Activation(
         f"elu({alpha!r})",
         rf"z \text{{ if }} z > 0 \text{{ else }} {alpha!r}\,(e^z - 1)",
@@ -221,7 +221,7 @@ def get(name: object) -> Activation:
     if family and family[1] in _FAMILIES:
         return _FAMILIES[family[1]](_parameter(family[2], str(name)))
     known = {**_PLAIN, **{key: make() for key, make in _FAMILIES.items()}, **_ALIASES}
-    return find("activation", "linear" if name is None else name, known)
+    return find_named("activation", "linear" if name is None else name, known)
 
 
 def _parameter(text: str, name: str) -> float:

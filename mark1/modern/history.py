@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mark1.base.checks import count, number
+from mark1.base.checks import check_count, check_number
 
 
 @dataclass
@@ -38,5 +38,5 @@ class EarlyStopping:
     restore_best: bool = True
 
     def __post_init__(self) -> None:
-        count("patience", self.patience)
-        number("min_delta", self.min_delta)
+        check_count("patience", self.patience)
+        check_number("min_delta", self.min_delta)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, find, finite
+from mark1.base.checks import Array, check_array, find_named
 
 Rule = Callable[[np.random.Generator, int, int, tuple[int, ...]], Array]
 
@@ -39,9 +39,9 @@ def check(initializer: str | ArrayLike) -> str | Array:
     """The initialiser's own name, or the given values as a read-only copy; an unknown name is a ValueError."""
     if isinstance(initializer, str):
         name = _ALIASES.get(initializer, initializer)
-        find("initializer", name, _RULES)
+        find_named("initializer", name, _RULES)
         return name
-    values = np.array(finite("the given initial weights", initializer))
+    values = np.array(check_array("the given initial weights", initializer))
     values.flags.writeable = False
     return values
 

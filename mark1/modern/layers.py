@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, finite, number
+from mark1.base.checks import Array, check_array, check_count, check_number
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
 
@@ -33,12 +33,12 @@ class Dense:
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        put(self, "units", count("the units of a layer", self.units))
+        put(self, "units", check_count("the units of a layer", self.units))
         put(self, "activation", activations.get(self.activation))
         put(self, "kernel_initializer", initializers.check(self.kernel_initializer))
         put(self, "bias_initializer", initializers.check(self.bias_initializer))
-        put(self, "l1", number("l1", self.l1))
-        put(self, "l2", number("l2", self.l2))
+        put(self, "l1", check_number("l1", self.l1))
+        put(self, "l2", check_number("l2", self.l2))
         put(self, "kernel_mask", None if self.kernel_mask is None else _truths(self.kernel_mask))
 
     @property
@@ -75,7 +75,7 @@ class Dense:
 
 
 def _truths(mask: ArrayLike) -> Array:
-    array = finite("kernel_mask", mask)
+    array = check_array("kernel_mask", mask)
     if (wrong := array[~np.isin(array, (0, 1))]).size:
         raise ValueError(f"kernel_mask must hold 0 (no weight) and 1 (a weight), not {wrong[0]:g}")
     truths = array.astype(bool)

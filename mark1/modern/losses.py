@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, find, finite
+from mark1.base.checks import Array, check_array, find_named
 from mark1.modern.activations import Activation, _softplus
 
 # Probabilities are held this far from 0 in logarithms and quotients (only where no fused form applies).
@@ -47,7 +47,7 @@ class Loss:
         raw = np.asarray(y)
         if self.accepts == "classes" and _are_labels(raw, samples, outputs):
             return one_hot(raw.reshape(samples), outputs).astype(dtype)
-        array = finite("y", y, dtype)
+        array = check_array("y", y, dtype)
         if array.shape != (samples, outputs):
             if not (array.size == samples * outputs and (outputs == 1 or samples == 1) and array.ndim <= 1):
                 also = f" or labels of shape ({samples},)" if self.accepts == "classes" else ""
@@ -93,7 +93,7 @@ class Loss:
         return (bent + activation.curvature(z, h, self.slopes(h, y), direction)) * self.share(y)
 
     def _rows(self, p: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-        predictions = np.atleast_2d(finite("p", p))
+        predictions = np.atleast_2d(check_array("p", p))
         if predictions.size == 0 or predictions.ndim != 2:
             raise ValueError(f"p must have shape (n, outputs) with at least one sample, not {predictions.shape}")
         return predictions, self.targets(y, *predictions.shape)
@@ -101,7 +101,7 @@ class Loss:
 
 def one_hot(labels: ArrayLike, classes: int) -> Array:
     """Rows of shape (n, classes) with 1 at each label; labels are whole numbers from 0 to classes - 1."""
-    array = finite("labels", labels)
+    array = check_array("labels", labels)
     wrong = (array < 0) | (array >= classes) | (array != np.floor(array))
     if array.ndim != 1 or wrong.any():
         given = array[wrong][0] if wrong.any() else array.shape
@@ -216,4 +216,4 @@ def names() -> tuple[str, ...]:
 
 def get(name: object) -> Loss:
     """The loss of that name; a Loss is handed back as it is."""
-    return name if isinstance(name, Loss) else find("loss", name, {**_PLAIN, **_ALIASES})
+    return name if isinstance(name, Loss) else find_named("loss", name, {**_PLAIN, **_ALIASES})

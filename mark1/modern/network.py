@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from mark1.base.checks import Array, count, finite, generator, rows
+from mark1.base.checks import Array, check_array, check_count, check_rows, make_generator
 from mark1.modern import backprop, losses, saving
 from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
@@ -29,14 +29,14 @@ class Network:
         seed: int | np.random.Generator = 0,
         dtype: DTypeLike = "float64",
     ) -> None:
-        self.inputs = count("inputs", inputs)
+        self.inputs = check_count("inputs", inputs)
         self.layers = tuple(layers) if isinstance(layers, Sequence) else (layers,)
         if not self.layers or not all(isinstance(layer, Dense) for layer in self.layers):
             raise ValueError(f"layers must be a list of at least one Dense, not {layers!r}")
         if dtype not in ("float64", "float32", np.float64, np.float32):
             raise ValueError(f"dtype must be float64 or float32, not {dtype!r}")
         self.dtype = np.dtype(dtype)
-        self._vector = self._start(generator(seed))
+        self._vector = self._start(make_generator(seed))
         self._parts = self.unpack(self._vector)
 
     def __repr__(self) -> str:
@@ -65,7 +65,7 @@ class Network:
 
     @parameters.setter
     def parameters(self, values: ArrayLike) -> None:
-        vector = np.array(finite("the parameters", values, self.dtype))
+        vector = np.array(check_array("the parameters", values, self.dtype))
         if vector.shape != (self.size,):
             raise ValueError(f"the parameters have shape {vector.shape}, but this network needs ({self.size},)")
         self._check_masked(vector)
@@ -170,7 +170,7 @@ class Network:
 
     def rows(self, x: ArrayLike) -> Array:
         """The samples as checked rows, shape (n, inputs)."""
-        return rows(x, self.inputs, self.dtype)
+        return check_rows(x, self.inputs, self.dtype)
 
     def summary(self) -> str:
         """A table of the layers: units, activation, shape of W, parameters."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import Array, find, number
+from mark1.base.checks import Array, check_number, find_named
 from mark1.modern.schedules import Schedule
 
 State = dict[str, Any]
@@ -76,7 +76,7 @@ class Optimizer:
             if not isinstance(value, bool):
                 raise ValueError(f"{what} must be True or False, not {value!r}")
             return
-        object.__setattr__(self, name, number(what, value, below=1.0 if name in _BELOW_ONE else np.inf))
+        object.__setattr__(self, name, check_number(what, value, below=1.0 if name in _BELOW_ONE else np.inf))
 
 
 @dataclass(frozen=True)
@@ -285,4 +285,4 @@ def get(optimizer: object) -> Optimizer:
     known: dict[str, type[Optimizer]] = {**KINDS, "SGD": GradientDescent}
     by_small = {name.lower(): name for name in known}
     name = by_small.get(optimizer.lower(), optimizer) if isinstance(optimizer, str) else optimizer
-    return find("optimizer", name, known)()
+    return find_named("optimizer", name, known)()

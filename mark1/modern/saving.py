@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, finite
+from mark1.base.checks import Array, check_array
 from mark1.modern import activations, losses, optimizers
 from mark1.modern.history import History
 from mark1.modern.layers import Dense
@@ -113,7 +113,7 @@ def _resume(trainer: "Trainer", description: dict[str, Any], arrays: dict[str, A
 def _like(parameters: Array, array: Array) -> Array:
     if array.shape != parameters.shape or array.dtype != parameters.dtype:
         raise ValueError(f"an array has shape {array.shape}, the parameters {parameters.shape}")
-    return finite("an array", array, array.dtype)
+    return check_array("an array", array, array.dtype)
 
 
 def _network(network: "Network") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, fields
 
-from mark1.base.checks import count, number
+from mark1.base.checks import check_count, check_number
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Schedule:
     def __post_init__(self) -> None:
         for field in fields(self):
             what, value = f"{field.name} of {type(self).__name__}", getattr(self, field.name)
-            checked = count(what, value) if field.name in ("every", "over") else number(what, value)
+            checked = check_count(what, value) if field.name in ("every", "over") else check_number(what, value)
             object.__setattr__(self, field.name, checked)
 
     def rate(self, updates: int) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, generator
+from mark1.base.checks import Array, check_count, make_generator
 from mark1.modern import optimizers, saving
 from mark1.modern.history import EarlyStopping, History
 from mark1.modern.losses import Loss
@@ -37,9 +37,9 @@ class Trainer:
         self.network = network
         self.x, self.y, self.loss = network.prepare(x, y, loss)
         self.optimizer = optimizers.get(optimizer)
-        self.batch_size = len(self.x) if batch_size is None else min(count("batch_size", batch_size), len(self.x))
+        self.batch_size = len(self.x) if batch_size is None else min(check_count("batch_size", batch_size), len(self.x))
         self.shuffle = bool(shuffle)
-        self.rng = generator(seed)
+        self.rng = make_generator(seed)
         self.state = self.optimizer.start(network.parameters)
         self.history = History()
         self.gradient = np.zeros_like(network.parameters)
@@ -102,7 +102,7 @@ class Trainer:
 
         `validation` is (x, y) to work out the loss on after each epoch; `progress` draws a bar on standard error.
         """
-        epochs, history = count("epochs", epochs), self.history
+        epochs, history = check_count("epochs", epochs), self.history
         if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
             raise ValueError(f"validation must be a pair (x, y), not {type(validation).__name__}")
         if not isinstance(early_stopping, EarlyStopping | None):

@@ -11,13 +11,12 @@ R58 lets source sets overlap; here, as in the example of R57 and on the machine,
 
 import copy
 import math
-from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, is_count
 from mark1.base.rng import stream
 from mark1.machine import association, retina
 from mark1.machine.exact.units import Bits, Flags, Levels, Units
@@ -207,8 +206,7 @@ class Perceptron1958:
         self.values = (self.values + steps) * (1 - self.read_out.decay)
 
     def _checked(self, response: Any) -> int:
-        whole = isinstance(response, Integral) and not isinstance(response, bool)
-        if not whole or not 0 <= response < self.responses:
+        if not is_count(response, 0, self.responses - 1):
             raise ValueError(
                 f"the response is {response!r}; give a whole number from 0 to {self.responses - 1}, "
                 f"which stand for R1 to R{self.responses}"
@@ -234,7 +232,7 @@ class Perceptron1958:
 
 def equal_sets(a_units: int, responses: int) -> Units:
     """The response, counted from 0, of each of so many A-units, in sets as equal as can be (shape (A,))."""
-    check_whole("responses", responses, least=2, why=", so that there is something to compete with")
+    check_count("responses", responses, low=2, hint=", so that there is something to compete with")
     if responses > a_units:
         raise ValueError(f"{a_units} A-units cannot make {responses} source sets; each needs at least one")
     return np.sort(np.arange(a_units) % responses)

@@ -5,7 +5,7 @@ The words are those of R58 (p. 388-391 and table 1, theory). Nothing here is of 
 
 from dataclasses import dataclass
 
-from mark1.base.checks import check_whole, is_finite
+from mark1.base.checks import check_count, check_fraction, check_number
 from mark1.machine.reinforcement import MODES, SYSTEMS
 
 TAUGHT = ("forced learning", "error correction")
@@ -50,8 +50,6 @@ class ReadOut:
             word = getattr(self, name)
             if not isinstance(word, str) or word not in words:
                 raise ValueError(f"{name} is {word!r}; it must be one of {', '.join(map(repr, words))}")
-        check_whole("feedback_strength", self.feedback_strength, least=1)
-        if not is_finite(self.beta_total) or self.beta_total <= 0:
-            raise ValueError(f"beta_total is {self.beta_total!r}; it must be a finite number above 0")
-        if not is_finite(self.decay) or not 0 <= self.decay <= 1:
-            raise ValueError(f"decay is {self.decay!r}; it must be a number from 0 to 1")
+        check_count("feedback_strength", self.feedback_strength, low=1)
+        check_number("beta_total", self.beta_total, above=0)
+        check_fraction("decay", self.decay)

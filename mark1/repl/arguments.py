@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from mark1 import MachineSpec, stimuli
+from mark1.base.checks import is_count
 
 
 def image(given: Any, spec: MachineSpec) -> Any:
@@ -32,7 +33,7 @@ def target(given: Any, spec: MachineSpec) -> Any:
 
     ValueError for a number that needs more bits than the machine has R-units.
     """
-    if not isinstance(given, int | np.integer) or isinstance(given, bool):
+    if not is_count(given, None):
         return given
     units = spec.response_units
     if not 0 <= given < 2**units:
@@ -56,6 +57,6 @@ def cord(given: Any) -> str:
 
 def count(given: Any) -> int:
     """A number of things as it is; ValueError unless it is a whole number from 1."""
-    if not isinstance(given, int | np.integer) or isinstance(given, bool) or given < 1:
+    if not is_count(given):
         raise ValueError(f"{given!r} is neither a whole number from 1 nor the name of a register")
     return int(given)

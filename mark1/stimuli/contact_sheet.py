@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from mark1.base.checks import check_count
 from mark1.stimuli.files.saving import write_whole
 from mark1.stimuli.raster import Levels
 from mark1.stimuli.sets import Stimuli
@@ -25,8 +26,8 @@ def contact_sheet(figures: Stimuli, path: str | PathLike[str], first: int | None
     A name too long for its figure ends in three dots; characters that the typeface lacks are written as their codes.
     ValueError for an empty set, more than 1,000 figures without `first`, and a path that can't be written.
     """
-    if first is not None and (isinstance(first, bool) or not isinstance(first, int) or not 1 <= first <= MOST):
-        raise ValueError(f"first is how many figures to draw, from 1 to {MOST}, not {first!r}")
+    if first is not None:
+        check_count("first", first, 1, MOST)
     shown = figures[:first]
     if not 1 <= len(shown) <= MOST:
         raise ValueError(f"a contact sheet shows 1 to {MOST} figures, not {len(shown)}; choose some, as with first=100")

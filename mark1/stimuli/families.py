@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from mark1.base.checks import check_seed
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes import placement
@@ -20,7 +21,7 @@ from mark1.stimuli.shapes.description import Figure, said
 from mark1.stimuli.shapes.figures import Letter
 from mark1.stimuli.shapes.glyphs import DEJAVU
 from mark1.stimuli.shapes.placement import EVERYWHERE, Places, Range
-from mark1.stimuli.shapes.transforms import as_number, as_seed
+from mark1.stimuli.shapes.transforms import as_number
 
 Marks = tuple[frozenset[bytes], ...]
 
@@ -75,7 +76,7 @@ class Family:
             "noise": as_number(self.noise, "the fraction of noise", least=0, most=1),
             "company": _as_figures(self.company, "company"),
             "shape": as_shape(self.shape),
-            "seed": as_seed(self.seed),
+            "seed": check_seed(self.seed),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from mark1.base.checks import check_fraction, make_generator
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape
-from mark1.stimuli.sets import Stimuli, as_fraction, as_generator
+from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes.description import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU, glyphs
 
@@ -69,7 +70,7 @@ def noise(x: Figures, fraction: float, seed: int | np.random.Generator) -> Figur
 
     `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. The same seed turns the same cells.
     """
-    probability, rng = as_fraction(fraction), as_generator(seed)
+    probability, rng = check_fraction("fraction", fraction), make_generator(seed)
     return _each(x, lambda levels: np.where(rng.random(levels.shape) < probability, 1 - levels, levels))
 
 

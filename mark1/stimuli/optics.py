@@ -5,12 +5,13 @@ well it was set up: every quantity here is invented, and none is part of the mac
 """
 
 from dataclasses import dataclass
-from math import cos, isfinite, radians, sin
+from math import cos, inf, radians, sin
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.base.checks import check_number
 from mark1.stimuli.raster import Levels, Reduced, as_levels
 from mark1.stimuli.sets import Figures, Stimuli, changed
 from mark1.stimuli.text_fields import rows_of_fields
@@ -42,9 +43,9 @@ class Optics:
 
     def __post_init__(self) -> None:
         for name in ("exposure", "contrast", "defocus"):
-            _check(name, getattr(self, name), 0, float("inf"))
-        _check("turn", self.turn, -float("inf"), float("inf"))
-        _check("lighting", self.lighting, -1, 1)
+            check_number(name, getattr(self, name))
+        check_number("turn", self.turn, -inf)
+        check_number("lighting", self.lighting, -1, 1)
         object.__setattr__(self, "shift", _cells(self.shift))
 
     def seen(self, x: Figures) -> Figures:
@@ -70,7 +71,7 @@ def lamps(x: Figures, threshold: float = 0.5) -> Figures:
     `threshold` is the machine's `s_threshold`, at first 0.5 (invented); cells that differ from each other are left to
     the machine. ValueError unless it lies above 0 and not above 1.
     """
-    _check("threshold", threshold, np.finfo(float).tiny, 1)
+    check_number("threshold", threshold, above=0, high=1)
     return changed(x, lambda levels: (levels >= threshold).astype(np.float64))
 
 
@@ -92,20 +93,13 @@ def _one(figure: object) -> Levels:
     return figure.x[0] if isinstance(figure, Stimuli) else as_levels(figure, dimensions=(2,))
 
 
-def _check(name: str, given: object, least: float, most: float) -> None:
-    number = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
-    if not number or not isfinite(given) or not least <= given <= most:  # type: ignore[arg-type, operator]
-        within = f"from {least:g} to {most:g}" if isfinite(least) and isfinite(most) else "of at least 0"
-        raise ValueError(f"{name} is a finite number{f' {within}' if isfinite(least) else ''}, not {given!r}")
-
-
 def _cells(shift: Any) -> tuple[float, float]:
     try:
         down, right = shift
     except (TypeError, ValueError):
         raise ValueError(f"shift is two numbers of cells, (down, right), not {shift!r}") from None
-    _check("shift", down, -float("inf"), float("inf"))
-    _check("shift", right, -float("inf"), float("inf"))
+    check_number("shift", down, -inf)
+    check_number("shift", right, -inf)
     return down, right
 
 

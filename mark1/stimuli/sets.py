@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mark1.base.checks import check_fraction, make_generator
 from mark1.stimuli.files.saving import save
 from mark1.stimuli.raster import Levels, as_levels
 from mark1.stimuli.text_fields import lamp_field, rows_of_fields
@@ -68,14 +69,14 @@ class Stimuli:
         Each side gets at least one figure of every class that is present, and keeps the order of this set. ValueError
         where a class has only one figure, or `fraction` doesn't lie between 0 and 1.
         """
-        share = as_fraction(fraction)
+        share = check_fraction("fraction", fraction)
         if share in (0, 1):
             raise ValueError(f"a split of {fraction} leaves one side empty; give a fraction between 0 and 1, as 0.5")
         members = [np.flatnonzero(self.y == k) for k in range(len(self.labels))]
         for name, group in zip(self.labels, members, strict=True):
             if len(group) == 1:
                 raise ValueError(f"class {name!r} has only one figure and can't be split; add a second or leave it out")
-        rng = as_generator(seed)
+        rng = make_generator(seed)
         first = np.zeros(len(self), dtype=bool)
         for group in filter(len, members):
             count = min(max(round(share * len(group)), 1), len(group) - 1)
@@ -84,11 +85,11 @@ class Stimuli:
 
     def shuffle(self, seed: int | np.random.Generator) -> "Stimuli":
         """The same figures in an order drawn from `seed`."""
-        return self[as_generator(seed).permutation(len(self))]
+        return self[make_generator(seed).permutation(len(self))]
 
     def balance(self, seed: int | np.random.Generator) -> "Stimuli":
         """As many figures of each class that is present as of the rarest: the others are drawn, and kept in order."""
-        rng = as_generator(seed)
+        rng = make_generator(seed)
         members = [np.flatnonzero(self.y == k) for k in np.unique(self.y)]
         fewest = min(map(len, members), default=0)
         kept = [rng.permutation(group)[:fewest] for group in members]
@@ -125,22 +126,6 @@ def changed(x: Figures, change: Callable[[Levels], Levels]) -> Figures:
     if isinstance(x, Stimuli):
         return replace(x, x=change(x.x))
     return change(as_levels(x, dimensions=(2, 3)))
-
-
-def as_generator(seed: object) -> np.random.Generator:
-    """Make a generator from an integer seed, or take the one given; ValueError for anything else."""
-    if isinstance(seed, np.random.Generator):
-        return seed
-    if isinstance(seed, int | np.integer) and seed >= 0:
-        return np.random.default_rng(int(seed))
-    raise ValueError(f"a seed is a whole number of at least 0, or a numpy Generator, not {seed!r}")
-
-
-def as_fraction(fraction: object) -> float:
-    """Take `fraction` as a float; ValueError unless it is a number from 0 to 1."""
-    if isinstance(fraction, int | float | np.integer | np.floating) and 0 <= fraction <= 1:
-        return float(fraction)
-    raise ValueError(f"a fraction is a number from 0 to 1, not {fraction!r}")
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -19,7 +19,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Rig, modern
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Quantity
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -56,9 +56,9 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Teach parity of some lamps to all learners."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
-    check_whole("exposures", exposures, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
+    check_count("exposures", exposures, low=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{(n, name): each for n in LAMPS for name, each in lessons_of(one, n, exposures).items()} for one in seeds]
     lessons = {key: [each[key] for each in taught] for key in taught[0]}

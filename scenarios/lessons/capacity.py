@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1 import MachineSpec, Rig
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Quantity
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -42,9 +42,9 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Find the part of the wirings that hold so many pictures for each A-unit."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
-    check_whole("exposures", exposures, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
+    check_count("exposures", exposures, low=1)
     seeds = range(seed * wirings, (seed + 1) * wirings)
     held = {
         size: [[fits(each, size, round(ratio * size), exposures) for each in seeds] for ratio in RATIOS]

@@ -17,7 +17,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import compare, stimuli
-from mark1.base.checks import check_fraction, check_whole
+from mark1.base.checks import check_count, check_fraction, check_seed
 from mark1.base.intervals import Groups, Quantity, table
 from mark1.base.report import Column, Report
 from mark1.lab import scenario
@@ -57,8 +57,8 @@ def run(
     exposures: Annotated[int, "Exposures of each letter, at most."] = EXPOSURES,
 ) -> Report:
     """Teach, remove, test and teach again, on each wiring."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     if not shares:
         raise ValueError("there are no shares; give at least one part to remove, from 0 to 1")
     for share in shares:

@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.base.intervals import Groups, Quantity, table
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
@@ -54,8 +54,8 @@ def run(
     """Show two letters at one place, then at many."""
     if len(set(letters)) != 2 or len(letters) != 2:
         raise ValueError(f"letters is {letters!r}; give two different ones, such as {LETTERS}")
-    check_whole("wirings", wirings, least=1)
-    check_whole("shift", shift, least=1)
+    check_count("wirings", wirings, low=1)
+    check_count("shift", shift, low=1)
     cards = taught(Rig(MachineSpec(response_units=1), seed=seed), stimuli.letters(letters))
     moving = family(*letters, shift=shift)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "machines")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Mean, mean
 from mark1.base.report import Cell, Column, Report, Table
 from mark1.base.rng import stream
@@ -52,8 +52,8 @@ def run(
     exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
 ) -> Report:
     """Teach the whole ladder on each wiring, and hold every rung against the one before."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     matches = [climbed(each, letters, exposures) for each in seeds]
     rights = [on_tests(match) for match in matches]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Groups, Quantity, table
 from mark1.base.report import Column, Report
 from mark1.base.rng import stream
@@ -68,10 +68,10 @@ def run(
     pulse_ms: Annotated[int, "Pulse of a correction (ms)."] = MachineSpec().pulse_ms,
 ) -> Report:
     """Teach letters on each wiring, then set the same values by hand, then run the wipers back."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     for count in counts:
-        check_whole("count", count, least=2, most=len(LETTERS))
+        check_count("count", count, low=2, high=len(LETTERS))
     spec = replace(MachineSpec(), change_ms=change_ms, pulse_ms=pulse_ms)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     accounts = [[spent(spec, each, LETTERS[:count]) for count in counts] for each in seeds]

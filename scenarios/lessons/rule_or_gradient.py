@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1 import MachineSpec, Rig
-from mark1.base.checks import check_fraction, check_whole
+from mark1.base.checks import check_count, check_fraction, check_seed
 from mark1.base.intervals import Quantity
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -64,9 +64,9 @@ def run(
     wrong: Annotated[tuple[float, ...], "Parts of the letters for which the teacher is wrong."] = WRONG,
 ) -> Report:
     """Teach both rules on each wiring."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
-    check_whole("exposures", exposures, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
+    check_count("exposures", exposures, low=1)
     for part in wrong:
         check_fraction("wrong", part)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")

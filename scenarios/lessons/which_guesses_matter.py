@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Mean, Quantity
 from mark1.base.report import Cell, Column, Report, Table
 from mark1.base.rng import stream
@@ -87,8 +87,8 @@ def run(
     guesses: Annotated[tuple[str, ...], "Constants of the machine to change."] = GUESSES,
 ) -> Report:
     """Run the experiments with the constants as they are, and with each halved and doubled."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     unknown = [name for name in guesses if name not in GUESSES]
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no constant that can be halved; there are {', '.join(GUESSES)}")

@@ -16,7 +16,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import MachineSpec, Rig, compare, diff, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.base.report import Report, Table
 from mark1.base.rng import stream
 from mark1.compare import MarkOne
@@ -37,7 +37,7 @@ def run(
     exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
 ) -> Report:
     """Teach a sound machine and its copy with one wrong cord, and compare them."""
-    check_whole("exposures", exposures, least=1)
+    check_count("exposures", exposures, low=1)
     images, units = stimuli.letters(letters), compare.bits_for(len(letters))
     sound = Rig(MachineSpec(response_units=units), seed=seed, longest=1)
     wrong, unit = misplugged(sound, images, stream(seed, "faults", 1))

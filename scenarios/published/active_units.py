@@ -23,7 +23,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import MachineSpec, Rig, theory
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Quantity, mean
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -70,8 +70,8 @@ def run(
     wirings: Annotated[int, "Machines of each kind of A-unit, each of a random wiring of its own."] = WIRINGS,
 ) -> Report:
     """Work the formulas out, and count."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     seeds = range(seed * wirings, (seed + 1) * wirings)
     kinds = scenario.progress(COUNTED, "kinds of A-units")
     counted = {kind: [count_active(kind, each) for each in seeds] for kind in kinds}

@@ -20,7 +20,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.report import Column, Report, Table
 from mark1.lab import scenario
 from mark1.lab.published import Claim, findings
@@ -38,8 +38,8 @@ def run(
     wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
 ) -> Report:
     """Teach each machine, take each share from a copy of it, and see what is left."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     images = stimuli.letters(LETTERS)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     done = zip(*(compare.lose(each, images, SHARES, "A-units", EXPOSURES) for each in seeds), strict=True)

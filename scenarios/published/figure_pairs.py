@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.base.intervals import Groups, Quantity, table
 from mark1.base.report import Column, Report
 from mark1.base.rng import stream
@@ -60,7 +60,7 @@ def run(
     reaches: Annotated[tuple[int, ...], "Cells from the middle, either way; 1 is judged."] = REACHES,
 ) -> Report:
     """Teach each pair on each wiring, at each reach."""
-    check_whole("wirings", wirings, least=1)
+    check_count("wirings", wirings, low=1)
     if JUDGED not in reaches:
         raise ValueError(f"reaches are {reaches}; give {JUDGED} among them, at which the figures are held against ours")
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")

@@ -20,7 +20,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import MachineSpec, Rig, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.base.intervals import Groups, Quantity, table
 from mark1.base.report import Column, Report
 from mark1.base.rng import stream
@@ -53,7 +53,7 @@ def run(
     wirings: Annotated[int, "Machines of each setup, each of a random wiring of its own."] = WIRINGS,
 ) -> Report:
     """Show squares to all setups on each wiring, and test them on others."""
-    check_whole("wirings", wirings, least=1)
+    check_count("wirings", wirings, low=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     curves = [{name: curve(spec, each) for name, spec in SETUPS.items()} for each in seeds]
     groups: Groups = {

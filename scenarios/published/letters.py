@@ -24,7 +24,7 @@ from string import ascii_uppercase
 from typing import Annotated, NamedTuple
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Quantity, table
 from mark1.base.report import Column, Report
 from mark1.base.rng import stream
@@ -69,10 +69,10 @@ def run(
     numbers: Annotated[tuple[int, ...], "Numbers of letters for the second typeface, 2 to 26."] = NUMBERS,
 ) -> Report:
     """Teach each machine all letters, and others some letters of one or of both typefaces."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     for number in numbers:
-        check_whole("a number of letters", number, least=2, most=len(ascii_uppercase))
+        check_count("a number of letters", number, low=2, high=len(ascii_uppercase))
     if not numbers:
         raise ValueError("there are no numbers of letters; give at least one, from 2 to 26")
     seeds = range(seed * wirings, (seed + 1) * wirings)

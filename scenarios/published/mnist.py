@@ -26,7 +26,7 @@ from typing import Annotated
 import numpy as np
 
 from mark1 import MachineSpec, stimuli, wiring
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.report import Column, Report, Table
 from mark1.compare import kussul2001
 from mark1.lab import scenario
@@ -58,9 +58,9 @@ def run(
     passes: Annotated[int, "Passes over all training digits."] = PASSES,
 ) -> Report:
     """Teach perceptrons of each size, each of a random wiring of its own, and count their errors on the test digits."""
-    check_whole("seed", seed, least=0)
-    check_whole("repeats", repeats, least=1)
-    check_whole("passes", passes, least=1)
+    check_seed(seed)
+    check_count("repeats", repeats, low=1)
+    check_count("passes", passes, low=1)
     for size in sizes:
         if size not in REPORTED:
             raise ValueError(f"the paper has no perceptron of {size} A-units; it has {', '.join(map(str, REPORTED))}")

@@ -26,7 +26,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import mean
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -73,9 +73,9 @@ def run(
     exposures: Annotated[int, "Exposures of pictures drawn at random."] = EXPOSURES,
 ) -> Report:
     """Let machines of each setup learn by their own responses, and see how they divide the pictures."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
-    check_whole("exposures", exposures, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
+    check_count("exposures", exposures, low=1)
     setups = [Setup(*each) for each in product(FIGURES, STARTS, SYSTEMS, DECAYS)]
     seeds = range(seed * wirings, (seed + 1) * wirings)
     done = {setup: [alone(each, setup, exposures) for each in seeds] for setup in scenario.progress(setups, "setups")}

@@ -25,7 +25,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig, stimuli
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.intervals import Groups, Mean, Quantity, mean, table
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -72,8 +72,8 @@ def run(
     wirings: Annotated[int, "Trials, each with a wiring and chances of its own."] = WIRINGS,
 ) -> Report:
     """Work the formula out, and try it."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     trials = [tried(each) for each in seeds]
     groups: Groups = {n: [(each.assumed[UNITS][k], each.retina[k]) for each in trials] for k, n in enumerate(SHOWN)}

@@ -25,7 +25,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from mark1 import MachineSpec, Rig, compare, stimuli, theory, wiring
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count, check_seed
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
 from mark1.lab import scenario
@@ -69,9 +69,9 @@ def run(
     exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
 ) -> Report:
     """Count corrections against the bound, and try what A-units of narrow view and others can learn."""
-    check_whole("seed", seed, least=0)
-    check_whole("wirings", wirings, least=1)
-    check_whole("exposures", exposures, least=1)
+    check_seed(seed)
+    check_count("wirings", wirings, low=1)
+    check_count("exposures", exposures, low=1)
     seeds = range(seed * wirings, (seed + 1) * wirings)
     done = {
         name: [taught(make(each), pictures, exposures) for each in seeds]

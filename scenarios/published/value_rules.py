@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1 import MachineSpec, Rig
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.base.intervals import mean
 from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
@@ -45,7 +45,7 @@ def run(
     wirings: Annotated[int, "Machines, each of a random wiring and with a picture of its own."] = WIRINGS,
 ) -> Report:
     """Reinforce R1 upwards and R2 downwards once under each system, and see which values moved how far."""
-    check_whole("wirings", wirings, least=1)
+    check_count("wirings", wirings, low=1)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     measured = [{**measures(each), **bivalent(each)} for each in seeds]
     results = [(claim, [round(each[claim.what], DIGITS) + 0.0 for each in measured]) for claim in CLAIMS]

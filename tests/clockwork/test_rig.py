@@ -272,7 +272,7 @@ def test_a_step_without_anything_due_is_refused(rig: Rig) -> None:
 
 @pytest.mark.parametrize("until", [-1, 2.5, True])
 def test_a_tick_that_is_none_is_refused(rig: Rig, until: Any) -> None:
-    with pytest.raises(ValueError, match="until is"):
+    with pytest.raises(ValueError, match="until must be"):
         rig.run(until)
 
 
@@ -299,7 +299,7 @@ def test_a_switch_that_is_not_there_is_refused(rig: Rig) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 0.5, None, "0", True])
 def test_a_seed_is_a_whole_number_from_zero(seed: Any) -> None:
-    with pytest.raises(ValueError, match="seed is"):
+    with pytest.raises(ValueError, match="seed must be"):
         Rig(seed=seed)
 
 

@@ -169,7 +169,7 @@ def test_a_neuron_takes_one_step_of_gradient_descent_an_exposure() -> None:
 
 @pytest.mark.parametrize("exposures", [0, -1, 2.5, True, "40"])
 def test_exposures_are_a_whole_number_from_one(exposures: Any) -> None:
-    with pytest.raises(ValueError, match="exposures is"):
+    with pytest.raises(ValueError, match="exposures must be a whole number"):
         compare.match([small_rig()], LETTERS, {}, exposures)
 
 

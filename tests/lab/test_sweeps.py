@@ -243,7 +243,7 @@ def script_text(script: Path) -> Any:
         (["--over", "size"], "write name=value,value"),
         (["--over", "size=1,1"], "size is to be 1 twice"),
         (["--over", "size=1", "--over", "size=2"], "given twice"),
-        (["--seeds", "0"], "seeds is 0; give 1 or more"),
+        (["--seeds", "0"], "seeds must be a whole number of at least 1, not 0"),
         (["--workers", "0"], "0 processes; give 1 or more"),
         (["--workers", "1", "--cluster", "tcp://127.0.0.1:1"], "both given"),
         (["--out", "draws.py"], "a file is in its way"),

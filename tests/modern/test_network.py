@@ -152,7 +152,7 @@ def test_samples_that_do_not_fit_are_refused(x: object, says: str) -> None:
         (lambda: Dense(2.5), r"whole number"),  # type: ignore[arg-type]
         (lambda: Dense(True), r"whole number"),
         (lambda: Dense(2, "rellu"), r"unknown activation 'rellu', did you mean 'relu'"),
-        (lambda: Dense(2, l2=-0.1), r"l2 must be at least 0, not -0.1"),
+        (lambda: Dense(2, l2=-0.1), r"l2 must be a finite number of at least 0, not -0.1"),
         (lambda: Dense(2, kernel_initializer="glorot"), r"unknown initializer 'glorot', did you mean 'glorot_"),
         (lambda: Dense(2, kernel_initializer=[[np.nan]]), r"must be finite"),
         (lambda: Network(3, [Dense(2, kernel_initializer=[[1, 2]])]), r"shape \(1, 2\), but the layer needs \(2, 3\)"),

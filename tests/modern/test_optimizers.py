@@ -209,12 +209,15 @@ def test_float32_parameters_stay_float32(optimizer: Optimizer) -> None:
 @pytest.mark.parametrize(
     ("build", "says"),
     [
-        (lambda: GradientDescent(-0.1), r"learning_rate of GradientDescent must be at least 0, not -0.1"),
-        (lambda: Adam(lr=-1), r"learning_rate of Adam must be at least 0"),
-        (lambda: Adam(float("nan")), r"finite number, not nan"),
-        (lambda: Adam("fast"), r"finite number, not 'fast'"),  # type: ignore[arg-type]
-        (lambda: Adam(beta_1=1.0), r"beta_1 of Adam must be at least 0 and below 1, not 1.0"),
-        (lambda: RMSprop(rho=-0.1), r"rho of RMSprop must be at least 0 and below 1"),
+        (
+            lambda: GradientDescent(-0.1),
+            r"learning_rate of GradientDescent must be a finite number of at least 0, not -0.1",
+        ),
+        (lambda: Adam(lr=-1), r"learning_rate of Adam must be a finite number of at least 0"),
+        (lambda: Adam(float("nan")), r"finite number of at least 0, not nan"),
+        (lambda: Adam("fast"), r"finite number of at least 0, not 'fast'"),  # type: ignore[arg-type]
+        (lambda: Adam(beta_1=1.0), r"beta_1 of Adam must be a finite number of at least 0 and below 1, not 1.0"),
+        (lambda: RMSprop(rho=-0.1), r"rho of RMSprop must be a finite number of at least 0 and below 1"),
         (lambda: RMSprop(epsilon=0), r"epsilon of RMSprop must be above 0"),
         (lambda: Momentum(momentum=1.5), r"momentum of Momentum must be"),
         (lambda: Momentum(decay=-1), r"decay of Momentum"),

@@ -73,13 +73,13 @@ def test_the_figure_has_a_band_for_each_line() -> None:
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"seed": -1}, "seed is -1"),
-        ({"wirings": 0}, "wirings is 0"),
+        ({"seed": -1}, "seed must be a whole number of at least .*not -1"),
+        ({"wirings": 0}, "wirings must be a whole number of at least .*not 0"),
         ({"shares": ()}, "no shares"),
-        ({"shares": (0.1, 1.5)}, "share is 1.5"),
-        ({"shares": (float("nan"),)}, "share is nan"),
+        ({"shares": (0.1, 1.5)}, "share must be a finite number from 0 to 1, not 1.5"),
+        ({"shares": (float("nan"),)}, "share must be a finite number from 0 to 1, not nan"),
         ({"of": "motors", "wirings": 1}, '"A-units" or "cords"'),
-        ({"exposures": 0}, "exposures is 0"),
+        ({"exposures": 0}, "exposures must be a whole number of at least 1, not 0"),
         ({"letters": "EE"}, "each letter once"),
     ],
 )

@@ -82,7 +82,7 @@ def test_the_figure_has_errors_and_gradients() -> None:
     ("bad", "sentence"),
     [
         ({"deepest": 0}, "deepest must be"),
-        ({"deepest": 500}, "deepest must be .* at most 20"),
+        ({"deepest": 500}, "deepest must be .*from 0 to 20"),
         ({"epochs": 0}, "epochs must be"),
         ({"l2": -0.1}, "l2 must be"),
         ({"seed": -1}, "seed must be"),

@@ -49,7 +49,7 @@ def test_clear_digits_are_all_learned_and_only_the_chosen_size_is_run(stand_in: 
     ("settings", "message"),
     [
         ({"sizes": (500,)}, "the paper has no perceptron of 500 A-units"),
-        ({"repeats": 0}, "repeats is 0"),
+        ({"repeats": 0}, "repeats must be a whole number of at least .*not 0"),
         ({"mnist": Path("nowhere")}, "there is no such file"),
     ],
 )

@@ -98,7 +98,7 @@ def refusals(tmp_path: Path) -> list[tuple[list[object], str]]:
         (["--images", broken], "cut.png"),
         (["--letters", ""], "letter"),
         (["--letters", "EE"], "E"),
-        (["--exposures", 0], "exposures is 0"),
+        (["--exposures", 0], "exposures must be a whole number of at least 1, not 0"),
         (["--seed", -1], "seed"),
         (["--out", a_file], "cannot be written"),
         (["--out", a_file / "below"], "cannot be written"),

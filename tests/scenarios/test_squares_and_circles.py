@@ -55,7 +55,13 @@ def test_the_figure_has_a_line_for_each_formula_and_points_for_each_trial() -> N
     assert sum(np.size(line.get_xdata()) == 7 and line.get_linestyle() == "-" for line in axes.lines) == 2
 
 
-@pytest.mark.parametrize(("bad", "sentence"), [({"wirings": 0}, "wirings is 0"), ({"seed": -1}, "seed is -1")])
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        ({"wirings": 0}, "wirings must be a whole number of at least .*not 0"),
+        ({"seed": -1}, "seed must be a whole number of at least .*not -1"),
+    ],
+)
 def test_a_bad_setting_is_refused_in_a_sentence(bad: dict[str, int], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         RUN(**bad)

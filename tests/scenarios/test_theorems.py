@@ -47,5 +47,5 @@ def test_every_picture_is_on_its_side_of_the_values_that_give_the_bound() -> Non
 
 @pytest.mark.parametrize("setting", ["wirings", "exposures"])
 def test_none_of_what_is_counted_is_refused(setting: str) -> None:
-    with pytest.raises(ValueError, match=f"{setting} is 0"):
+    with pytest.raises(ValueError, match=f"{setting} must be a whole number of at least 1, not 0"):
         RUN(**{setting: 0})

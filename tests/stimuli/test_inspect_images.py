@@ -173,7 +173,7 @@ def test_a_name_of_any_kind_stays_below_its_figure(tmp_path: Path, name: str, sh
 
 @pytest.mark.parametrize("first", [0, -1, MOST + 1, 1.5, True])
 def test_a_wrong_number_of_figures_is_refused(tmp_path: Path, first: int) -> None:
-    with pytest.raises(ValueError, match="how many figures to draw"):
+    with pytest.raises(ValueError, match="first must be a whole number from 1 to 1000"):
         stimuli.contact_sheet(LETTERS, tmp_path / "sheet.png", first)
 
 

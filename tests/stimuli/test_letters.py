@@ -76,7 +76,7 @@ def test_noise_of_no_fraction_is_refused(fraction: float) -> None:
 
 @pytest.mark.parametrize("seed", [None, -1, 0.5, "0"])
 def test_noise_without_a_seed_is_refused(seed: int) -> None:
-    with pytest.raises(ValueError, match="a seed is"):
+    with pytest.raises(ValueError, match="seed must be"):
         stimuli.noise(FIGURE, 0.1, seed)
 
 

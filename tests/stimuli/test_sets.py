@@ -165,7 +165,7 @@ def test_a_seed_gives_the_same_in_another_process() -> None:
 
 def test_a_seed_that_is_none_is_refused() -> None:
     for draw in (letters("AB").shuffle, letters("AB").balance):
-        with pytest.raises(ValueError, match="a seed is a whole number"):
+        with pytest.raises(ValueError, match="seed must be a whole number"):
             draw(None)  # type: ignore[arg-type]
 
 

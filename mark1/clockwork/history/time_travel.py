@@ -4,7 +4,7 @@ import copy
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.clockwork import run as running
 from mark1.clockwork.history import journal as journals
 from mark1.clockwork.history import save
@@ -60,7 +60,7 @@ class TimeTravel:
         With a condition, to just before the last event at which it became true. Later acts are set aside: redo() brings
         them back until the next act, step or run. ValueError before the start, or where the condition never came true.
         """
-        check_whole("n", n, least=1)
+        check_count("n", n, low=1)
         event = self.machine.registers.event - n
         if until is not None:
             event = self._last_fired(condition(until, cast("Rig", self))) - 1

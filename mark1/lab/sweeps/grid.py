@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mark1.base.checks import check_count, is_count
 from mark1.lab import scenario
 from mark1.lab.sweeps.results import key_of
 from mark1.lab.sweeps.script import Run
@@ -48,10 +49,8 @@ def tasks(run: Run, over: Mapping[str, Sequence[Any]], seeds: Sequence[int]) -> 
 
 def seeds_of(seeds: int | Iterable[int]) -> list[int]:
     """Return seeds as a list, 0 to n - 1 for a number n (ValueError: none, one below 0, or one twice)."""
-    if isinstance(seeds, int) and seeds < 1:
-        raise ValueError(f"seeds is {seeds}; give 1 or more")
-    every = [*range(seeds)] if isinstance(seeds, int) else [*seeds]
-    if not every or len(set(every)) < len(every) or not all(isinstance(each, int) and each >= 0 for each in every):
+    every = [*seeds] if isinstance(seeds, Iterable) else [*range(check_count("seeds", seeds))]
+    if not every or len(set(every)) < len(every) or not all(is_count(each, 0) for each in every):
         raise ValueError(f"the seeds are {every}; give whole numbers from 0, at least one and each once")
     return every
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.machine.exact.units import Bits, Flags
 from mark1.machine.machine import Machine
 from mark1.machine.panel import text_face
@@ -138,7 +138,7 @@ def _metered(registers: Registers) -> addresses.Place | None:
 def position(registers: Registers, name: str, setting: Any) -> Any:
     """Return what the register `name` holds when its switch stands at `setting` (ValueError for one it has not)."""
     if name == "pulse_ms":
-        check_whole("panel.pulse_ms", setting, least=1, why=" ms", most=MOST)
+        check_count("panel.pulse_ms", setting, low=1, hint=" ms", high=MOST)
         return int(setting)
     if name == "meter":
         return _meter(registers, setting)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import is_finite
+from mark1.base.checks import check_number
 from mark1.base.files import write_whole
 from mark1.base.rng import stream
 from mark1.machine.spec import MachineSpec
@@ -191,11 +191,10 @@ def local(spec: MachineSpec, seed: int = 0, *, spread: float = 3.0, shape: str =
     """
     if shape not in ("gaussian", "window"):
         raise ValueError(f'the shape is {shape!r}; it must be "gaussian" or "window"')
-    if not is_finite(spread) or not float(spread) > 0:
-        raise ValueError(f"the spread is {spread!r}; it must be a number of cells above 0")
+    cells = check_number("spread", spread, above=0, hint=" (cells)")
     check_memory(spec)
     draw = sampling_unlimited.local_cords if spec.jacks is None else sampling.local_cords
-    return Wiring.of(spec, draw(spec, float(spread), shape, stream(seed, "wiring")))
+    return Wiring.of(spec, draw(spec, cells, shape, stream(seed, "wiring")))
 
 
 def explicit(rows: Iterable[tuple[int, int, int]], spec: MachineSpec, repeats: bool = False) -> Wiring:

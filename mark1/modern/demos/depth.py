@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import count, number
+from mark1.base.checks import check_count, check_number
 from mark1.modern.layers import Dense
 from mark1.modern.network import Network
 
@@ -23,12 +23,12 @@ class Hidden:
     l2: float = 0.0
 
     def __post_init__(self) -> None:
-        number("l2", self.l2)
+        check_number("l2", self.l2)
 
     def stack(self, inputs: int, depth: int, classes: int, seed: int) -> Network:
         """A network of so many such layers (0 is none), and a softmax unit for each class."""
         each = {"kernel_initializer": self.initializer, "l2": self.l2}
-        hidden = [Dense(self.units, self.activation, **each) for _ in range(count("depth", depth, 0))]  # type: ignore[arg-type]
+        hidden = [Dense(self.units, self.activation, **each) for _ in range(check_count("depth", depth, 0))]  # type: ignore[arg-type]
         return Network(inputs, [*hidden, Dense(classes, "softmax", l2=self.l2)], seed=seed)
 
 

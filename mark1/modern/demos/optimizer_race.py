@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, finite, number
+from mark1.base.checks import Array, check_array, check_count, check_number
 from mark1.modern.optimizers import Optimizer
 from mark1.modern.second_order.graph import Node
 from mark1.modern.second_order.newton import Newton, Problem, of_function
@@ -54,13 +54,13 @@ def lap(
     Newton ends also where the gradient is 0. A value that is no longer finite is a ValueError that names the rate.
     """
     problem = function if isinstance(function, Problem) else of_function(function)
-    point, goal = np.atleast_1d(finite("start", start)), number("goal", goal, -np.inf)
+    point, goal = np.atleast_1d(check_array("start", start)), check_number("goal", goal, -np.inf)
     if problem.value(point) <= goal:
         raise ValueError(
             f"the start has the value {problem.value(point):g}, already at the goal {goal:g}; start higher"
         )
     run = _newton if isinstance(runner, Newton) else _optimizer
-    return run(runner, problem, point, goal, count("steps", steps))  # type: ignore[arg-type]
+    return run(runner, problem, point, goal, check_count("steps", steps))  # type: ignore[arg-type]
 
 
 def _optimizer(runner: Optimizer, problem: Problem, start: Array, goal: float, steps: int) -> Lap:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, find, finite, generator, number
+from mark1.base.checks import Array, check_array, check_count, check_number, find_named, make_generator
 
 REACH = 6.0  # of the square
 RADIUS = 5.0  # of the circle's outer ring and of the spirals' last points
@@ -78,24 +78,24 @@ def points(data: str, samples: int = 500, *, noise: float = 0.0, seed: int | np.
 
     `noise` goes from 0 to 0.5, as the page's slider from 0 to 50.
     """
-    rng = generator(seed)
-    make = find("data set", data, DATA)
-    x, y = make(count("samples", samples, 2), number("noise", noise, high=0.5), rng)
+    rng = make_generator(seed)
+    make = find_named("data set", data, DATA)
+    x, y = make(check_count("samples", samples, 2), check_number("noise", noise, high=0.5), rng)
     order = rng.permutation(samples)
     return x[order], y[order].astype(int)
 
 
 def features(x: ArrayLike, names: Sequence[str] = ("x", "y")) -> Array:
     """The named features of points x, shape (n, 2), as columns of shape (n, len(names))."""
-    plane = finite("x", x)
+    plane = check_array("x", x)
     if plane.ndim != 2 or plane.shape[1] != 2:
         raise ValueError(f"x must hold points of shape (n, 2), not {plane.shape}")
     if isinstance(names, str) or not names:
         raise ValueError(f"features must be a list of at least one of {', '.join(FEATURES)}, not {names!r}")
-    return np.column_stack([find("feature", name, FEATURES)(*plane.T) for name in names])
+    return np.column_stack([find_named("feature", name, FEATURES)(*plane.T) for name in names])
 
 
 def square(side: int) -> Array:
     """Points of a grid over (-6, 6)^2, shape (side * side, 2), row by row from the lowest."""
-    steps = np.linspace(-REACH, REACH, count("side", side, 2))
+    steps = np.linspace(-REACH, REACH, check_count("side", side, 2))
     return np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, find, number
+from mark1.base.checks import Array, check_count, check_number, find_named
 from mark1.modern.activations import sigmoid
 from mark1.modern.layers import Dense
 from mark1.modern.network import Network
@@ -45,7 +45,7 @@ EXAMPLES = {
 
 def example(name: str) -> Example:
     """The example of that name; an unknown name is a ValueError that lists the known ones."""
-    return find("function", name, EXAMPLES)
+    return find_named("function", name, EXAMPLES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +85,7 @@ def relu_sum(function: Function, interval: tuple[float, float], units: int) -> R
     Raises ValueError for an interval that isn't one, more than 1024 units, and a function that isn't finite there.
     """
     a, b = _interval(interval)
-    if count("units", units) > MOST_UNITS:
+    if check_count("units", units) > MOST_UNITS:
         raise ValueError(f"units must be at most {MOST_UNITS}, not {units}")
     knots = np.linspace(a, b, units + 1)
     values = _values(function, knots)
@@ -102,7 +102,10 @@ def greatest_error(function: Function, approximation: ReluSum, pieces: int | Non
 
 
 def _interval(interval: tuple[float, float]) -> tuple[float, float]:
-    a, b = (number(f"the {end} of the interval", value, -MOST, MOST) for end, value in zip("ab", interval, strict=True))
+    a, b = (
+        check_number(f"the {end} of the interval", value, -MOST, MOST)
+        for end, value in zip("ab", interval, strict=True)
+    )
     if b - a < 1e-6:
         raise ValueError(f"the interval goes from a = {a:g} to b = {b:g}; give a b that is greater than a")
     return a, b

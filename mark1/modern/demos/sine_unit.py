@@ -7,7 +7,7 @@ no noise, every single sample agrees with it.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, finite, generator, number
+from mark1.base.checks import Array, check_array, check_count, check_number, make_generator
 from mark1.modern.activations import Activation
 from mark1.modern.layers import Dense
 from mark1.modern.network import Network
@@ -22,9 +22,9 @@ sine = Activation("sine", r"\sin z", np.sin, lambda z, _h: np.cos(z), lambda _z,
 
 def samples(n: int, *, noise: float = 0.0, seed: int | np.random.Generator = 0) -> tuple[Array, Array]:
     """Draw x evenly, and y = sin(TRUE x) with normal noise of that standard deviation, both of shape (n, 1)."""
-    rng = generator(seed)
-    x = rng.uniform(-REACH, REACH, (count("n", n), 1))
-    return x, np.sin(TRUE * x) + number("noise", noise) * rng.normal(size=x.shape)
+    rng = make_generator(seed)
+    x = rng.uniform(-REACH, REACH, (check_count("n", n), 1))
+    return x, np.sin(TRUE * x) + check_number("noise", noise) * rng.normal(size=x.shape)
 
 
 def unit(weight: float) -> Network:
@@ -34,7 +34,7 @@ def unit(weight: float) -> Network:
 
 def landscape(x: Array, y: Array, weights: ArrayLike) -> Array:
     """Mean squared error of the unit at each of the weights, shape (m,)."""
-    across = np.ravel(finite("weights", weights))
+    across = np.ravel(check_array("weights", weights))
     return np.asarray(np.square(np.sin(x * across) - y).mean(axis=0))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mark1.base.checks import Array, find
+from mark1.base.checks import Array, find_named
 from mark1.modern.second_order import graph
 from mark1.modern.second_order.graph import Node
 
@@ -75,4 +75,4 @@ SURFACES: dict[str, Surface] = {
 
 def get(name: str) -> Surface:
     """The surface of that name; an unknown name is a ValueError that lists the known ones."""
-    return find("surface", name, SURFACES)
+    return find_named("surface", name, SURFACES)

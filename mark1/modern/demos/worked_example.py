@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mark1.base.checks import Array, count
+from mark1.base.checks import Array, check_count
 from mark1.modern.layers import Dense
 from mark1.modern.network import Network
 from mark1.modern.optimizers import GradientDescent
@@ -52,7 +52,7 @@ def loss(net: Network) -> float:
 def losses(steps: int) -> list[float]:
     """Total loss before the first step and after each of `steps` steps of backpropagation."""
     learning = trainer()
-    learning.run(count("steps", steps))
+    learning.run(check_count("steps", steps))
     return [*learning.history.batch_loss, loss(learning.network)]
 
 
@@ -82,7 +82,7 @@ def output_layer_first(steps: int = 1) -> Network:
     the old weights.
     """
     net = network()
-    for _ in range(count("steps", steps)):
+    for _ in range(check_count("steps", steps)):
         (w1, b1), (w2, b2) = net.unpack(net.parameters)
         seen, error = net.look(INPUTS), error_signals(net)
         w2 = w2 - LEARNING_RATE * np.outer(error, seen["h"])

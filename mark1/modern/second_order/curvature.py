@@ -6,7 +6,7 @@ The change of the gradient along a direction costs about two gradients (Pearlmut
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, finite
+from mark1.base.checks import Array, check_array
 from mark1.modern import backprop
 from mark1.modern.backprop import Parts
 from mark1.modern.losses import Loss
@@ -39,7 +39,7 @@ def hessian_product(
     network: Network, x: ArrayLike, y: ArrayLike, direction: ArrayLike, loss: str | Loss = "cross_entropy"
 ) -> Array:
     """Hessian times a flat direction, shape (size,), without making the matrix."""
-    along = np.array(finite("the direction", direction, network.dtype))
+    along = np.array(check_array("the direction", direction, network.dtype))
     parts = network.unpack(along)
     along[~network.trainable] = 0
     return _Curve(network, *network.prepare(x, y, loss)).along(parts)

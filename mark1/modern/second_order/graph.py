@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, finite
+from mark1.base.checks import Array, check_array
 
 
 class Node:
@@ -143,7 +143,7 @@ class Edge:
 
 def variable(value: ArrayLike, name: str = "") -> Node:
     """A node to differentiate by; the value must be finite."""
-    return Node(finite(name or "a variable", value), "variable", name=name)
+    return Node(check_array(name or "a variable", value), "variable", name=name)
 
 
 def node(value: Node | ArrayLike) -> Node:

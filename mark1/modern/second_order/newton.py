@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, count, finite, number
+from mark1.base.checks import Array, check_array, check_count, check_number
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 from mark1.modern.second_order import graph
@@ -71,8 +71,8 @@ class Newton:
     line_search: bool = False
 
     def __post_init__(self) -> None:
-        number("learning_rate of Newton", self.learning_rate)
-        number("damping of Newton", self.damping)
+        check_number("learning_rate of Newton", self.learning_rate)
+        check_number("damping of Newton", self.damping)
 
     def minimize(
         self, function: Callable[[Node], Node] | Problem, start: ArrayLike, *, steps: int = 50, tolerance: float = 1e-10
@@ -84,8 +84,8 @@ class Newton:
         ValueErrors that name the remedy.
         """
         problem = function if isinstance(function, Problem) else of_function(function)
-        steps, tolerance = count("steps", steps, 0), number("tolerance", tolerance)
-        descent = Descent([np.atleast_1d(finite("start", start)).ravel()])
+        steps, tolerance = check_count("steps", steps, 0), check_number("tolerance", tolerance)
+        descent = Descent([np.atleast_1d(check_array("start", start)).ravel()])
         with np.errstate(over="ignore", invalid="ignore"):
             gradient = self._look(problem, descent)
             while descent.gradient_norms[-1] > tolerance and descent.steps < steps:

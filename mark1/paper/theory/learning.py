@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_fraction, check_whole
+from mark1.base.checks import check_count, check_fraction
 
 Reals = NDArray[np.float64]
 
@@ -92,9 +92,9 @@ def _right_response(environment: Environment, units: int, shown: float, own: flo
     was shown. c3 is the variance of the mean of the P_a N_e active units, drawn from N_e that differ by s; c4 that of
     what single stimuli happened to reach.
     """
-    check_whole("units", units, 2, ", one source set's A-units")
+    check_count("units", units, 2, hint=", one source set's A-units")
     if shown != math.inf:
-        check_whole("shown", shown, 0, " or math.inf")
+        check_count("shown", shown, 0, hint=" or math.inf")
     p_a = environment.activity
     classes = (
         (environment.within, environment.within_spread),

@@ -8,13 +8,12 @@ whatever the shapes of the stimuli. R57 eqs 1, 2 and 4, R58 eqs 1 and 2, theory.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_fraction, check_whole
+from mark1.base.checks import check_count, check_fraction, is_count
 from mark1.machine.spec import MachineSpec
 
 Chances = NDArray[np.float64]
@@ -32,9 +31,9 @@ class Inputs:
     threshold: int
 
     def __post_init__(self) -> None:
-        check_whole("excitatory", self.excitatory, 0)
-        check_whole("inhibitory", self.inhibitory, 0)
-        if not isinstance(self.threshold, Integral) or self.threshold > self.excitatory:
+        check_count("excitatory", self.excitatory, 0)
+        check_count("inhibitory", self.inhibitory, 0)
+        if not is_count(self.threshold, None, self.excitatory):
             raise ValueError(
                 f"threshold is {self.threshold!r}; it must be a whole number up to {self.excitatory}, the number of "
                 "excitatory inputs, or no A-unit could ever be on"
@@ -57,7 +56,7 @@ class Overlap:
 
     def __post_init__(self) -> None:
         for name, count in vars(self).items():
-            check_whole(name, count, 0)
+            check_count(name, count, 0)
 
     @classmethod
     def of(cls, first: Any, second: Any) -> Self:
@@ -100,8 +99,8 @@ def activity_of_cells(inputs: Inputs, lit: int, cells: int) -> float:
 
     ValueError for more lit cells, or more inputs, than there are cells.
     """
-    check_whole("lit", lit, 0)
-    check_whole("cells", cells, lit, ", the number of lit cells")
+    check_count("lit", lit, 0)
+    check_count("cells", cells, lit, hint=", the number of lit cells")
     _check_inputs_fit(inputs, cells)
     return _on(_lit_inputs_of_cells(inputs.excitatory, inputs.inhibitory, lit, cells), inputs.threshold)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import Array, count
+from mark1.base.checks import Array, check_count
 from mark1.base.version import __version__
 from mark1.modern import Trainer
 from mark1.modern.demos.playground import REACH, features, square
@@ -33,7 +33,7 @@ def training(
     `x` are points of the square, shape (n, 2), and `y` their classes, 0 or 1; the network reads the features `names` of
     them and has one output; the trainer's samples are the first of them, the others test it.
     """
-    first, last = trainer.history.epochs, count("epochs", epochs, trainer.history.epochs + 1)
+    first, last = trainer.history.epochs, check_count("epochs", epochs, trainer.history.epochs + 1)
     shown = np.unique(np.linspace(first, last, min(last - first, MOST_EPOCHS) + 1).astype(int)).tolist()
     inputs, half = features(x, names), len(trainer.x)
     return {

@@ -9,7 +9,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import is_finite
+from mark1.base.checks import check_number
 from mark1.clockwork.rig import Rig
 from mark1.machine.evidence.ledger import evidence
 from mark1.machine.exact.units import TICK
@@ -65,9 +65,8 @@ def front_panel(rig: Rig, cords_of: str = "A1", full_turn: float | None = None) 
 
 def checked_turn(full_turn: float | None) -> float | None:
     """The voltage of a dial's full turn, or None (ValueError: it is no voltage above 0)."""
-    if full_turn is not None and not (is_finite(full_turn) and full_turn > 0):
-        raise ValueError(f"full_turn is {full_turn!r}; it must be a voltage above 0 V, or None for a scale of its own")
-    return full_turn
+    hint = " (V), or None for a scale of its own"
+    return None if full_turn is None else check_number("full_turn", full_turn, above=0, hint=hint)
 
 
 def drawn(rig: Rig, now: Registers, cords_of: str, full_turn: float) -> plots.FrontPanel:

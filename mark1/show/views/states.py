@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.clockwork.observe.trace import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import Volts
@@ -17,7 +17,7 @@ def last_rows(rig: Rig, exposures: int) -> list[tuple[Row, list[int]]]:
 
     ValueError for a trace without rows.
     """
-    check_whole("exposures", exposures, least=1)
+    check_count("exposures", exposures, low=1)
     rows = list(rig.trace)
     if not rows:
         raise ValueError("the trace has no rows to draw; step(), show() or teach() makes some")

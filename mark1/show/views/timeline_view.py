@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import check_whole
+from mark1.base.checks import check_count
 from mark1.clockwork.observe.trace import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import TICK
@@ -46,7 +46,7 @@ def timeline(rig: Rig, *names: str, exposures: int = 3) -> plots.Labelled:
     that moved most is shown with its motor and its R-unit. KeyError for a name that is not there, ValueError for a
     trace without rows and for more than MOST_EXPOSURES.
     """
-    check_whole("exposures", exposures, least=1, most=MOST_EXPOSURES)
+    check_count("exposures", exposures, low=1, high=MOST_EXPOSURES)
     rows = last_rows(rig, exposures)
     chosen = names or _telling([row for row, _ in rows], rig)
     samples = _samples([row for row, _ in rows], rig.tick)

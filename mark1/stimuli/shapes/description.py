@@ -14,11 +14,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from mark1.base.checks import check_seed
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
 from mark1.stimuli.shapes import transforms
 from mark1.stimuli.shapes.coverage import Points, coverage
 from mark1.stimuli.shapes.outlines import band
-from mark1.stimuli.shapes.transforms import Change, Move, as_number, as_seed, as_size
+from mark1.stimuli.shapes.transforms import Change, Move, as_number, as_size
 from mark1.stimuli.shapes.trapezoids import trapezoids
 
 BAND_DETAIL = 0.25  # a band has eight times the edges of its outline, so curves are cut to four times the error
@@ -63,15 +64,17 @@ class Figure:
 
     def noised(self, fraction: float, seed: int) -> Self:
         """Salt and pepper: turn each cell, with probability `fraction`, to its opposite, as `stimuli.noise` does."""
-        return self._lit(transforms.Noised(_as_share(fraction), as_seed(seed)))
+        return self._lit(transforms.Noised(_as_share(fraction), check_seed(seed)))
 
     def grained(self, spread: float, seed: int) -> Self:
         """Add Gaussian noise of standard deviation `spread` (of full light) to every cell, held within 0 and 1."""
-        return self._lit(transforms.Grained(as_number(spread, "a spread of grain", least=0, most=100), as_seed(seed)))
+        return self._lit(
+            transforms.Grained(as_number(spread, "a spread of grain", least=0, most=100), check_seed(seed))
+        )
 
     def occluded(self, fraction: float, seed: int) -> Self:
         """Cover `fraction` of the retina by a dark box somewhere wholly on it."""
-        return self._lit(transforms.Occluded(_as_share(fraction), as_seed(seed)))
+        return self._lit(transforms.Occluded(_as_share(fraction), check_seed(seed)))
 
     def __add__(self, other: "Figure") -> "Figure":
         """Put both on one board, where they may overlap."""

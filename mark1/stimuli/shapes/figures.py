@@ -11,11 +11,12 @@ from typing import Self, TypeVar
 
 import numpy as np
 
+from mark1.base.checks import check_seed
 from mark1.stimuli.shapes.coverage import Points
 from mark1.stimuli.shapes.description import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU
 from mark1.stimuli.shapes.outlines import box, circle, regular
-from mark1.stimuli.shapes.transforms import as_number, as_seed, as_size
+from mark1.stimuli.shapes.transforms import as_number, as_size
 
 Outlines = tuple[Sequence[Points], Sequence[Points]]
 Corner = tuple[float, float]
@@ -120,7 +121,7 @@ class Dots(Figure):
         count = as_number(self.count, "the number of dots", least=1, most=MOST_DOTS)
         if not isinstance(count, int):
             raise ValueError(f"dots are counted in whole numbers, not {self.count!r}")
-        own = (count, as_size(self.diameter, "the diameter of dots"), _as_room(self.within), as_seed(self.seed))
+        own = (count, as_size(self.diameter, "the diameter of dots"), _as_room(self.within), check_seed(self.seed))
         for name, value in zip(("count", "diameter", "within", "seed"), own, strict=True):
             object.__setattr__(self, name, value)
 

@@ -6,11 +6,12 @@ each time.
 """
 
 from dataclasses import dataclass
-from math import cos, erf, inf, isfinite, radians, sin, sqrt
+from math import cos, erf, inf, radians, sin, sqrt
 from typing import Protocol
 
 import numpy as np
 
+from mark1.base.checks import is_number
 from mark1.stimuli.raster import Levels
 from mark1.stimuli.shapes.coverage import STEP, Points, coverage
 from mark1.stimuli.shapes.outlines import box
@@ -172,10 +173,8 @@ def as_number(
     value: object, what: str, *, least: float = -LARGEST, most: float = LARGEST, above: float = -inf
 ) -> float:
     """Take a number, whole ones as int; ValueError that tells the range of `what`."""
-    if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
-        number = float(value)
-        if isfinite(number) and least <= number <= most and number > above:
-            return int(number) if number.is_integer() else number
+    if is_number(value) and least <= value <= most and value > above:
+        return int(value) if float(value).is_integer() else float(value)
     span = f"above {above:g} and at most {most:g}" if above >= least else f"from {least:g} to {most:g}"
     raise ValueError(f"{what} is a number {span}, not {value!r}")
 
@@ -183,10 +182,3 @@ def as_number(
 def as_size(value: object, what: str) -> float:
     """Take a length in cells, above 0."""
     return as_number(value, f"{what} (in cells)", least=0, above=0)
-
-
-def as_seed(seed: object) -> int:
-    """Take a whole seed, which a description can carry; ValueError for anything else."""
-    if isinstance(seed, int | np.integer) and not isinstance(seed, bool) and seed >= 0:
-        return int(seed)
-    raise ValueError(f"a seed is a whole number of at least 0, so that it can be printed, not {seed!r}")

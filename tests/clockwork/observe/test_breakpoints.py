@@ -179,7 +179,7 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
         (lambda rig: rig.stop_when("__import__('os') > 3"), KeyError, "no name of a register"),
         (lambda rig: rig.run("gates"), ValueError, "no phase"),
         (lambda rig: rig.step(1, "bank"), ValueError, '"event", "unit" or "exposure"'),
-        (lambda rig: rig.back(0), ValueError, "n is 0"),
+        (lambda rig: rig.back(0), ValueError, "n must be a whole number of at least .*not 0"),
         (lambda rig: rig.why("X1"), KeyError, "is no unit"),
         (lambda rig: rig.why("A2"), KeyError, "A1 to A1"),
     ],

@@ -107,9 +107,9 @@ def test_gaussian_inputs_have_the_asked_spread() -> None:
     [
         ({"spread": 3, "shape": "window"}, "holds 16 cells in a corner of the retina, but an A-unit has 20 inputs"),
         ({"spread": 0.05}, "raise spread"),
-        ({"spread": 0}, "must be a number of cells above 0"),
-        ({"spread": float("nan")}, "must be a number of cells above 0"),
-        ({"spread": "3"}, "must be a number of cells above 0"),
+        ({"spread": 0}, "must be a finite number above 0"),
+        ({"spread": float("nan")}, "must be a finite number above 0"),
+        ({"spread": "3"}, "must be a finite number above 0"),
         ({"shape": "disc"}, 'must be "gaussian" or "window"'),
     ],
 )

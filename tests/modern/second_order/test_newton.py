@@ -137,7 +137,7 @@ def test_a_singular_hessian_names_the_remedy_and_leaves_the_network_alone() -> N
 @pytest.mark.parametrize(
     ("build", "says"),
     [
-        (lambda: Newton(-1.0), r"learning_rate of Newton must be at least 0"),
+        (lambda: Newton(-1.0), r"learning_rate of Newton must be a finite number of at least 0"),
         (lambda: Newton(damping=-1.0), r"damping of Newton"),
         (lambda: Newton().minimize(lambda w: w, [1.0, 2.0]), r"one number as its value, not one of shape \(2,\)"),
         (lambda: Newton().minimize(rosenbrock, [np.nan, 1]), r"start must be finite"),

@@ -83,9 +83,9 @@ def test_a_dial_turns_for_the_next_round_voltage_or_for_the_stops(rig: Rig, volt
     ("name", "how", "said"),
     [
         ("lesson.mp4", {}, r"lesson.mp4 does not end in .gif"),
-        ("lesson.gif", {"exposures": 0}, "exposures is 0"),
+        ("lesson.gif", {"exposures": 0}, "exposures must be a whole number of at least 1, not 0"),
         ("lesson.gif", {"cords_of": "A21"}, "A1 to A20"),
-        ("lesson.gif", {"full_turn": -1.0}, "full_turn is -1.0"),
+        ("lesson.gif", {"full_turn": -1.0}, "full_turn must be a finite number above 0.*not -1.0"),
     ],
 )
 def test_what_cannot_be_filmed_is_refused_in_one_sentence(

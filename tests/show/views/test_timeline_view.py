@@ -115,7 +115,7 @@ def test_names_of_nothing_that_can_be_drawn_are_refused(rig: Rig, names: tuple[s
 
 
 def test_more_exposures_than_can_be_told_apart_are_refused(rig: Rig) -> None:
-    with pytest.raises(ValueError, match="exposures is 41; it must be a whole number from 1 to 40"):
+    with pytest.raises(ValueError, match="exposures must be a whole number from 1 to 40, not 41"):
         views.timeline(rig, exposures=41)
 
 

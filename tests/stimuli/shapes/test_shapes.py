@@ -239,7 +239,7 @@ BAD: list[tuple[Any, str]] = [
     (lambda: Dots(0), "the number of dots"),
     (lambda: Dots(2.5), "whole numbers"),  # type: ignore[arg-type]
     (lambda: Dots(3, within=5), "room is given as"),  # type: ignore[arg-type]
-    (lambda: Dots(3, seed=-1), "a seed is"),
+    (lambda: Dots(3, seed=-1), "seed must be"),
     (lambda: Dots(3).outlined(1), "can't be outlined"),
     (lambda: Polygon(()), "at least three different corners"),
     (lambda: Polygon(((0, 0), (1, 1), (0, 0))), "at least three different corners"),
@@ -262,8 +262,8 @@ BAD: list[tuple[Any, str]] = [
     (lambda: SQUARE.thickened(1).outlined(1), "before it is thickened"),
     (lambda: SQUARE.blurred(0), "a blur"),
     (lambda: SQUARE.noised(1.5, 0), "a fraction is a number from 0 to 1"),
-    (lambda: SQUARE.noised(0.5, None), "a seed is"),
-    (lambda: SQUARE.noised(0.5, np.random.default_rng(0)), "so that it can be printed"),
+    (lambda: SQUARE.noised(0.5, None), "seed must be"),
+    (lambda: SQUARE.noised(0.5, np.random.default_rng(0)), "seed must be"),
     (lambda: SQUARE.grained(-1, 0), "a spread of grain"),
     (lambda: SQUARE.occluded(nan, 0), "a fraction"),
     (lambda: SQUARE.on((0, 20)), "the retina's shape"),
