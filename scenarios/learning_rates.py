@@ -84,7 +84,7 @@ def train(rate: modern.Schedule, seed: int, epochs: int) -> modern.History:
     history = trainer.history
     history.validation_loss.append(net.loss(x, y, trainer.loss))
     try:
-        return trainer.run(epochs, validation=(x, y))
+        return trainer.run(epochs, validation_data=(x, y))
     except ValueError as error:
         if "diverged" not in str(error):
             raise

@@ -113,7 +113,7 @@ def watch(
     plane = features(square(FINE), feature)
     for epoch in scenario.progress(shown, "training"):
         if epoch:
-            trainer.run(epoch, validation=test)
+            trainer.run(epoch, validation_data=test)
         losses = [net.loss(*samples, trainer.loss) for samples in ((trainer.x, trainer.y), test)]
         rows.append((epoch, *losses, net.accuracy(*test)))
         answers[f"epoch {epoch}"] = net.predict(plane).reshape(FINE, FINE)

@@ -1,16 +1,16 @@
 """Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
 
-from mark1.compare.bridge_to_machine import dial
-from mark1.compare.bridge_to_network import network_from
 from mark1.compare.codes import NO_YES, bits_for, code_book, read_codes
 from mark1.compare.damage import Harm, Lesson, Trial, cut_weights, harm, lose, teach_to_no_error
 from mark1.compare.diagnosis.diagnose import diagnose
 from mark1.compare.diagnosis.findings import Diagnosis
+from mark1.compare.dial_weights import dial
 from mark1.compare.ideal_learners import IdealValues, Learner1958
 from mark1.compare.ladder import ladder
 from mark1.compare.learners import Chance, FullyConnected, HighestSum, Learner, MarkOne, Neuron
 from mark1.compare.match import Match, match
 from mark1.compare.match_tables import TRAINING, Score
+from mark1.compare.network_from_machine import network_from
 
 __all__ = [
     "NO_YES",

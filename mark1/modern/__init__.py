@@ -3,9 +3,10 @@
 from mark1.modern import activations, losses, optimizers
 from mark1.modern.activations import Activation
 from mark1.modern.history import EarlyStopping, History
+from mark1.modern.labels import confusion_matrix, one_hot
 from mark1.modern.layers import Dense
-from mark1.modern.losses import Loss, one_hot
-from mark1.modern.network import Network
+from mark1.modern.losses import Loss
+from mark1.modern.network import Evaluation, Network, Trainer
 from mark1.modern.optimizers import (
     SGD,
     Adadelta,
@@ -22,7 +23,6 @@ from mark1.modern.schedules import Constant, Cosine, InverseTime, Schedule, Step
 from mark1.modern.second_order import graph, graph_network
 from mark1.modern.second_order.curvature import hessian, hessian_product
 from mark1.modern.second_order.newton import Newton
-from mark1.modern.training import Trainer, fit
 
 __all__ = [
     "SGD",
@@ -35,6 +35,7 @@ __all__ = [
     "Cosine",
     "Dense",
     "EarlyStopping",
+    "Evaluation",
     "GradientDescent",
     "History",
     "InverseTime",
@@ -49,7 +50,7 @@ __all__ = [
     "StepDecay",
     "Trainer",
     "activations",
-    "fit",
+    "confusion_matrix",
     "graph",
     "graph_network",
     "hessian",

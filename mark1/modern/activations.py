@@ -1,26 +1,26 @@
-"""Activation functions g of h = g(z): each a named object with its formula, its value and its derivatives.
+"""Activation functions h = g(z): named objects with formula, value, and first and second derivative.
 
-A derivative may be worked out from z or from h = g(z), whichever costs less, so both are handed over. Conventions at
-the kinks: step(0) = 1, and the derivative of each rectifier at 0 is the one from the left (relu'(0) = 0).
+A derivative is computed from z or from h, whichever costs less, so it gets both. Conventions at the kinks: step(0) = 1,
+and the derivative of each rectifier at 0 is the one from the left (relu'(0) = 0).
 """
 
 import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_number, find_named
 
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation that acts on each score by itself.
+    """An elementwise activation function.
 
     `formula` is LaTeX; `function` maps z to h; `slope` and `bend` map (z, h) to the first and second derivative.
-    `in_place` writes h over z, where `slope` finds all that it needs in h.
+    `in_place` overwrites z with h, and is given only if `slope` needs h alone.
     """
 
     name: str
@@ -30,69 +30,74 @@ class Activation:
     bend: Callable[[Array, Array], Array] = field(compare=False, repr=False)
     in_place: Callable[[Array], Array] | None = field(default=None, compare=False, repr=False)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return get, (self.name,)
+    def __reduce__(self) -> str | tuple[object, ...]:
+        try:
+            known = get(self.name) == self
+        except ValueError:
+            known = False
+        # Functions of the package are lambdas, which pickle cannot store; a name is enough to find them again.
+        return (get, (self.name,)) if known else super().__reduce__()
 
-    def __call__(self, z: object) -> Array:
-        """Values h = g(z), of the shape of z."""
+    def __call__(self, z: ArrayLike) -> Array:
+        """Return h = g(z), of the shape of z."""
         return self.function(_floats(z))
 
-    def derivative(self, z: object) -> Array:
-        """First derivative g'(z), of the shape of z."""
-        scores = _floats(z)
-        return self.slope(scores, self.function(scores))
+    def derivative(self, z: ArrayLike) -> Array:
+        """Return the first derivative g'(z), of the shape of z."""
+        z = _floats(z)
+        return self.slope(z, self.function(z))
 
-    def second_derivative(self, z: object) -> Array:
-        """Second derivative g''(z), of the shape of z."""
-        scores = _floats(z)
-        return self.bend(scores, self.function(scores))
+    def second_derivative(self, z: ArrayLike) -> Array:
+        """Return the second derivative g''(z), of the shape of z."""
+        z = _floats(z)
+        return self.bend(z, self.function(z))
 
     def backward(self, z: Array, h: Array, upstream: Array) -> Array:
-        """Gradient on z from the gradient on h: upstream times the local derivative."""
+        """Return the gradient with respect to z: the gradient with respect to h times the local derivative."""
         return np.asarray(upstream * self.slope(z, h))
 
     def forward(self, z: Array, h: Array, direction: Array) -> Array:
-        """Change of h when z moves along `direction`."""
+        """Return the change of h when z changes along `direction`."""
         return np.asarray(direction * self.slope(z, h))
 
     def curvature(self, z: Array, h: Array, upstream: Array, direction: Array) -> Array:
-        """Change of `backward` when z moves along `direction` and upstream stays: what a Hessian needs."""
+        """Return the change of `backward` when z changes along `direction`, as a Hessian needs it."""
         return np.asarray(upstream * self.bend(z, h) * direction)
 
 
 @dataclass(frozen=True)
 class Softmax(Activation):
-    """Softmax along the last axis: every output depends on every score, so the derivative is a matrix (n, n)."""
+    """Softmax along the last axis; each output depends on every input, so the derivative is a matrix (n, n)."""
 
-    def derivative(self, z: object) -> Array:
-        """Jacobian diag(p) - p p^T, with one more axis than z."""
+    def derivative(self, z: ArrayLike) -> Array:
+        """Return the Jacobian diag(p) - p p^T, with one more axis than z."""
         p = self.function(_floats(z))
         return np.asarray(p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :]))
 
-    def second_derivative(self, z: object) -> Array:
-        """Derivatives of the Jacobian by every score, with two more axes than z."""
+    def second_derivative(self, z: ArrayLike) -> Array:
+        """Return the derivatives of the Jacobian, with two more axes than z."""
         jacobian = self.derivative(z)
         p = self.function(_floats(z))
         identity = np.eye(p.shape[-1], dtype=p.dtype)
         shifted = identity[:, None, :] - p[..., None, None, :]
         return np.asarray(jacobian[..., :, :, None] * shifted - p[..., :, None, None] * jacobian[..., None, :, :])
 
-    def backward(self, z: Array, h: Array, upstream: Array) -> Array:  # noqa: ARG002  (h says it all)
-        """Gradient on the scores from the gradient on the probabilities."""
+    def backward(self, z: Array, h: Array, upstream: Array) -> Array:  # noqa: ARG002  (h is enough)
+        """Return the gradient with respect to z from the gradient with respect to the probabilities."""
         return np.asarray(h * (upstream - (upstream * h).sum(axis=-1, keepdims=True)))
 
     def forward(self, z: Array, h: Array, direction: Array) -> Array:
-        """Change of the probabilities: the Jacobian is symmetric, so this is `backward`."""
+        """Return the change of the probabilities; the Jacobian is symmetric, so it equals `backward`."""
         return self.backward(z, h, direction)
 
     def curvature(self, z: Array, h: Array, upstream: Array, direction: Array) -> Array:
-        """Change of `backward` when the scores move along `direction`."""
+        """Return the change of `backward` when z changes along `direction`."""
         moved = self.forward(z, h, direction)
         mean = (upstream * h).sum(axis=-1, keepdims=True)
         return np.asarray(moved * (upstream - mean) - h * (upstream * moved).sum(axis=-1, keepdims=True))
 
 
-def _floats(z: object) -> Array:
+def _floats(z: ArrayLike) -> Array:
     array = np.asarray(z)
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
@@ -106,7 +111,8 @@ def _sigmoid(z: Array) -> Array:
     return np.where(z >= 0, 1.0, small) / (1.0 + small)
 
 
-def _softplus(z: Array) -> Array:
+def softplus(z: Array) -> Array:
+    """Return log(1 + e^z) without overflow."""
     return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
@@ -148,12 +154,12 @@ relu = Activation(
     lambda z: np.maximum(z, 0.0),
     lambda _z, h: (h > 0).astype(h.dtype),
     _zero,
-    in_place=lambda z: z.clip(0.0, np.inf, out=z),  # a third of the time of maximum
+    in_place=lambda z: z.clip(0.0, np.inf, out=z),  # takes a third of the time of np.maximum
 )
 soft_relu = Activation(
     "soft_relu",
     r"\log(1 + e^z)",
-    _softplus,
+    softplus,
     lambda z, _h: _sigmoid(z),
     lambda z, _h: _sigmoid(z) * _sigmoid(-z),
 )
@@ -168,7 +174,7 @@ softmax = Softmax("softmax", r"\frac{e^{z_c}}{\sum_i e^{z_i}}", _softmax, _zero,
 
 
 def leaky_relu(leak: float = 0.01) -> Activation:
-    """The usual leaky ReLU: z above 0, leak times z below."""
+    """Return the usual leaky ReLU: z above 0, leak times z below."""
     leak = check_number("the leak of leaky_relu", leak)
     return Activation(
         f"leaky_relu({leak!r})",
@@ -180,7 +186,7 @@ def leaky_relu(leak: float = 0.01) -> Activation:
 
 
 def lecture_leaky_relu(epsilon: float = 0.01) -> Activation:
-    """Leaky ReLU as the lecture writes it; the same function as `leaky_relu`, reached by another sum."""
+    """Return the leaky ReLU as the lecture writes it: the same function as `leaky_relu`, with another formula."""
     epsilon = check_number("the epsilon of lecture_leaky_relu", epsilon)
     return Activation(
         f"lecture_leaky_relu({epsilon!r})",
@@ -192,7 +198,7 @@ def lecture_leaky_relu(epsilon: float = 0.01) -> Activation:
 
 
 def elu(alpha: float = 1.0) -> Activation:
-    """Exponential linear unit: z above 0, alpha (e^z - 1) below."""
+    """Return the exponential linear unit: z above 0, alpha (e^z - 1) below."""
     alpha = check_number("the alpha of elu", alpha)
     return Activation(
         f"elu({alpha!r})",
@@ -209,12 +215,12 @@ _ALIASES = {"softplus": soft_relu, "identity": linear}
 
 
 def names() -> tuple[str, ...]:
-    """Names that `get` accepts; the families leaky_relu, lecture_leaky_relu and elu also as "elu(0.5)"."""
+    """Return the names that `get` accepts; leaky_relu, lecture_leaky_relu and elu also take a number: "elu(0.5)"."""
     return (*_PLAIN, *_FAMILIES)
 
 
 def get(name: object) -> Activation:
-    """The activation of that name; an Activation is handed back as it is, None is linear."""
+    """Return the activation of that name; an Activation is returned itself, None is linear."""
     if isinstance(name, Activation):
         return name
     family = re.fullmatch(r"(\w+)\(([-+.\w]+)\)", name) if isinstance(name, str) else None

@@ -1,6 +1,6 @@
-"""Forward and backward through a stack of dense layers: pure functions on arrays, no object holds a state here.
+"""Forward pass and backpropagation through dense layers, as pure functions of arrays.
 
-Samples are rows, so a layer reads z = x W^T + b. `Parts` are one (W, b) for each layer, views of a flat vector.
+Samples are rows, so a layer computes z = x W^T + b. `Parts` are one (W, b) per layer, views of one flat vector.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ Passes = list[tuple[Array, Array]]
 
 
 def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Array, Array]]:
-    """Views of a flat vector as one (W, b) for each layer, W of shape (units, inputs)."""
+    """Return views of a flat vector as one (W, b) per layer, W of shape (units, inputs)."""
     parts, at = [], 0
     for layer in layers:
         end = at + layer.units * inputs
@@ -25,29 +25,28 @@ def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Ar
     return parts
 
 
-def forward(layers: Sequence[Dense], parts: Parts, x: Array, *, sparing: bool = False) -> Passes:
-    """Scores z and outputs h of every layer, each of shape (n, units).
+def forward(layers: Sequence[Dense], parts: Parts, x: Array, *, in_place: bool = False) -> Passes:
+    """Return pre-activations z and activations h of every layer, each of shape (n, units).
 
-    `sparing` lets h take the place of z in hidden layers where `backward` needs no more, so that memory is passed over
-    less often.
+    `in_place` overwrites z with h in hidden layers whose derivative needs h alone, which saves a pass over memory.
     """
     passes: Passes = []
     for layer, (w, b) in zip(layers, parts, strict=True):
         z = x @ w.T
         if b.size:
             z += b
-        in_place = layer.g.in_place if sparing and layer is not layers[-1] else None
-        x = (in_place or layer.g.function)(z)
+        overwrite = layer.g.in_place if in_place and layer is not layers[-1] else None
+        x = (overwrite or layer.g.function)(z)
         passes.append((z, x))
     return passes
 
 
 def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, delta: Array, gradient: Parts) -> None:
-    """Write the gradient of every W and b into `gradient`, given the gradient `delta` on the last layer's scores.
+    """Write the gradient of every W and b into `gradient`, from the gradient `delta` on the output pre-activations.
 
-    It ends at the first layer that trains; below, where nothing moves, the gradient is written as 0.
+    The pass ends at the first trainable layer; the gradient of the frozen layers below is written as 0.
     """
-    first = first_trained(layers)
+    first = first_trainable(layers)
     for into_w, into_b in gradient[:first]:
         into_w[...], into_b[...] = 0, 0
     for k in range(len(layers) - 1, first - 1, -1):
@@ -58,30 +57,46 @@ def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, de
             delta = layers[k - 1].g.backward(*passes[k - 1], delta @ parts[k][0])
 
 
-def first_trained(layers: Sequence[Dense]) -> int:
-    """The first layer of which anything trains, counted from 0; the last one where nothing does."""
+def first_trainable(layers: Sequence[Dense]) -> int:
+    """Return the index of the first trainable layer, or of the last layer if there is none."""
     trains = (k for k, layer in enumerate(layers) if layer.train_kernel or (layer.train_bias and layer.biases))
     return next(trains, len(layers) - 1)
 
 
 def sum_bias(delta: Array, into: Array) -> None:
-    """Write the gradient of b: the sum over the samples, and over the units too where they share one b."""
+    """Write the gradient of b: the sum over the samples, and over the units too if they share one b."""
     if into.size == delta.shape[1]:
         np.add.reduce(delta, axis=0, out=into)
     elif into.size:
         into[...] = delta.sum()
 
 
-def value_and_gradient(layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts) -> float:
-    """Loss without penalties on checked x and y; its gradient is written into `gradient`."""
-    passes = forward(layers, parts, x, sparing=True)
+def loss_and_gradient(
+    layers: Sequence[Dense], inputs: int, vector: Array, parts: Parts, x: Array, y: Array, loss: Loss
+) -> tuple[float, Array]:
+    """Return the loss with penalties and its gradient, flat like `vector`, of which `parts` are the views.
+
+    This is the inner step of training: x and y must be checked already.
+    """
+    gradient = np.empty_like(vector)
+    into = unpack(gradient, layers, inputs)
+    value = data_loss_and_gradient(layers, parts, x, y, loss, into)
+    add_penalty_and_freeze(layers, parts, into)
+    return value + penalty(layers, parts), gradient
+
+
+def data_loss_and_gradient(
+    layers: Sequence[Dense], parts: Parts, x: Array, y: Array, loss: Loss, gradient: Parts
+) -> float:
+    """Return the loss without penalties, and write its gradient into `gradient`; x and y are already checked."""
+    passes = forward(layers, parts, x, in_place=True)
     output = layers[-1].g
     backward(layers, parts, x, passes, loss.delta(output, *passes[-1], y), gradient)
     return loss.at_output(output, *passes[-1], y)
 
 
 def penalty(layers: Sequence[Dense], parts: Parts) -> float:
-    """What L1 and L2 add to the loss: l1 sum|W| + l2 sum W^2 of each layer."""
+    """Return the L1 and L2 penalties: l1 sum|W| + l2 sum W^2 of each layer."""
     total = 0.0
     for layer, (w, _) in zip(layers, parts, strict=True):
         if layer.l1:
@@ -92,7 +107,7 @@ def penalty(layers: Sequence[Dense], parts: Parts) -> float:
 
 
 def add_penalty_and_freeze(layers: Sequence[Dense], parts: Parts, gradient: Parts) -> None:
-    """Add the gradient of the penalties, then set to 0 what is frozen or masked."""
+    """Add the gradient of the penalties, then set frozen and masked entries to 0."""
     for layer, (w, _), (into_w, into_b) in zip(layers, parts, gradient, strict=True):
         if layer.l1:
             into_w += layer.l1 * np.sign(w)

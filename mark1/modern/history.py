@@ -1,16 +1,18 @@
-"""History: what training leaves behind, batch by batch and epoch by epoch, as plain lists ready to be drawn."""
+"""Training history: loss, gradient norm and learning rate as plain lists, and the rule for early stopping."""
 
 from dataclasses import dataclass, field
 
 from mark1.base.checks import check_count, check_number
+from mark1.base.options import options_checked
 
 
 @dataclass
 class History:
-    """Per batch, before its update: loss (the slide's noisy objective), Euclidean norm of the gradient, learning rate.
+    """Record of a training run.
 
-    Per epoch: the mean of its batches' losses, weighted by samples, and the loss on validation data. `stopped` says why
-    training ended before its last epoch.
+    For each batch, before its update: its loss, the Euclidean norm of the gradient, and the learning rate. For each
+    epoch: the mean loss of its batches, weighted by their samples, and the loss on the validation data. `loss_function`
+    names the loss; `stopped` says why training ended before the last epoch, "" if it did not.
     """
 
     batch_loss: list[float] = field(default_factory=list)
@@ -19,23 +21,31 @@ class History:
     loss: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     stopped: str = ""
+    loss_function: str = ""
+
+    def __repr__(self) -> str:
+        course = f" {self.loss[0]:.4g} -> {self.loss[-1]:.4g}" if self.loss else ""
+        validation = f", validation loss {self.validation_loss[-1]:.4g}" if self.validation_loss else ""
+        return f"<History of {self.epochs} epochs: {self.loss_function}{course}{validation}>"
 
     @property
     def epochs(self) -> int:
-        """Whole epochs done."""
+        """Number of finished epochs."""
         return len(self.loss)
 
 
+@options_checked
 @dataclass(frozen=True)
 class EarlyStopping:
     """Stop when the loss has not fallen by more than `min_delta` for `patience` epochs.
 
-    The loss is that on validation data where there is some. `restore_best` goes back to the best epoch's parameters.
+    The loss is the validation loss if there is one, else the training loss. With `restore_best_weights` the network
+    gets the parameters of the best epoch back (Keras' name; there the default is False).
     """
 
     patience: int = 5
     min_delta: float = 0.0
-    restore_best: bool = True
+    restore_best_weights: bool = True
 
     def __post_init__(self) -> None:
         check_count("patience", self.patience)

@@ -1,4 +1,4 @@
-"""Initialisers: where the weights start. Each is a name with its rule, or an array that is taken as it stands."""
+"""Weight initializers: named rules that draw initial weights, or arrays that are used unchanged."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,8 @@ from mark1.base.checks import Array, check_array, find_named
 Rule = Callable[[np.random.Generator, int, int, tuple[int, ...]], Array]
 
 # Each rule maps (generator, inputs of a unit, units, shape) to an array. Glorot and Bengio 2010 give the uniform
-# law, He et al. 2015 the normal one; each is also had in the other shape with the same variance. Keras cuts its
-# normal draws at two standard deviations and stretches them back; these are the plain ones.
+# distribution, He et al. 2015 the normal one; the other two have the same variances. Keras truncates its normal
+# distributions at two standard deviations and rescales them; these are not truncated.
 _RULES: dict[str, Rule] = {
     "zeros": lambda _rng, _inputs, _units, shape: np.zeros(shape),
     "ones": lambda _rng, _inputs, _units, shape: np.ones(shape),
@@ -31,12 +31,12 @@ def _uniform(rng: np.random.Generator, variance: float, shape: tuple[int, ...]) 
 
 
 def names() -> tuple[str, ...]:
-    """Names that a layer accepts, aliases left out."""
+    """Return the names that a layer accepts, without aliases."""
     return tuple(_RULES)
 
 
 def check(initializer: str | ArrayLike) -> str | Array:
-    """The initialiser's own name, or the given values as a read-only copy; an unknown name is a ValueError."""
+    """Return the initializer's name, or the given values as a read-only copy; raises ValueError for an unknown name."""
     if isinstance(initializer, str):
         name = _ALIASES.get(initializer, initializer)
         find_named("initializer", name, _RULES)
@@ -47,7 +47,7 @@ def check(initializer: str | ArrayLike) -> str | Array:
 
 
 def draw(initializer: str | Array, rng: np.random.Generator, inputs: int, units: int, shape: tuple[int, ...]) -> Array:
-    """Starting values of that shape; given values must have it already."""
+    """Return initial values of that shape; raises ValueError if given values have another one."""
     if isinstance(initializer, str):
         return _RULES[initializer](rng, inputs, units, shape)
     if initializer.shape != shape:

@@ -1,22 +1,25 @@
-"""Dense layer: a frozen description of f(x) = g(W x + b), W of shape (units, inputs). The network holds the numbers."""
+"""Dense layer: a frozen description of f(x) = g(W x + b), W of shape (units, inputs); the network holds W and b."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_array, check_count, check_number
+from mark1.base.options import options_checked
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
 
 
+@options_checked
 @dataclass(frozen=True, eq=False)
 class Dense:
-    """A layer of `units` neurons that all see every input, as Keras names its parts, but for what a mask takes away.
+    """A layer of `units` neurons, each connected to every input; arguments are named as in Keras.
 
-    `l1` and `l2` add l1 sum|W| + l2 sum W^2 to the loss (b is left free). `share_bias` gives all units one b.
-    `train_kernel` and `train_bias` set to False freeze W or b where they start. `kernel_mask`, of the shape of W, keeps
-    each weight where it is 0 at exactly 0, as if that input were not connected.
+    `l1` and `l2` add the penalty l1 sum|W| + l2 sum W^2 to the loss (none on b). `share_bias` gives all units one b.
+    `train_kernel=False` and `train_bias=False` freeze W or b. `kernel_mask`, of the shape of W, keeps every weight
+    where it is 0 at exactly 0, as if that input were not connected.
     """
 
     units: int
@@ -39,7 +42,7 @@ class Dense:
         put(self, "bias_initializer", initializers.check(self.bias_initializer))
         put(self, "l1", check_number("l1", self.l1))
         put(self, "l2", check_number("l2", self.l2))
-        put(self, "kernel_mask", None if self.kernel_mask is None else _truths(self.kernel_mask))
+        put(self, "kernel_mask", None if self.kernel_mask is None else _as_mask(self.kernel_mask))
 
     @property
     def g(self) -> Activation:
@@ -48,20 +51,20 @@ class Dense:
 
     @property
     def mask(self) -> Array | None:
-        """Which weights there are, as truths of shape (units, inputs); None: all of them."""
+        """Mask of shape (units, inputs), True for each weight that exists; None if all do."""
         return None if self.kernel_mask is None else np.asarray(self.kernel_mask)
 
     @property
     def biases(self) -> int:
-        """How many numbers b has: one per unit, one for all, or none."""
+        """Number of entries of b: one per unit, one for all, or none."""
         return 0 if not self.use_bias else 1 if self.share_bias else self.units
 
     def size(self, inputs: int) -> int:
-        """How many parameters the layer has on so many inputs, masked ones included."""
+        """Return the number of parameters on so many inputs, masked ones included."""
         return self.units * inputs + self.biases
 
     def start(self, inputs: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Starting W of shape (units, inputs) and b of shape (biases,)."""
+        """Return initial W of shape (units, inputs) and b of shape (biases,)."""
         kernel, bias = self.kernel_initializer, self.bias_initializer
         shape = (self.units, inputs)
         w = initializers.draw(kernel, rng, inputs, self.units, shape)  # type: ignore[arg-type]
@@ -74,10 +77,21 @@ class Dense:
         return w, initializers.draw(bias, rng, inputs, self.units, (self.biases,))  # type: ignore[arg-type]
 
 
-def _truths(mask: ArrayLike) -> Array:
+def summary(layers: Sequence[Dense], inputs: int) -> str:
+    """Return a table with one line per layer: units, activation, shape of W, parameters."""
+    lines = [f"{'layer':<8}{'units':>7}  {'activation':<24}{'W':<14}{'parameters':>10}"]
+    for k, layer in enumerate(layers):
+        name = "output" if k == len(layers) - 1 else f"hidden {k + 1}"
+        shape = f"{layer.units} x {inputs}"
+        lines.append(f"{name:<8}{layer.units:>7}  {layer.g.name:<24}{shape:<14}{layer.size(inputs):>10}")
+        inputs = layer.units
+    return "\n".join(lines)
+
+
+def _as_mask(mask: ArrayLike) -> Array:
     array = check_array("kernel_mask", mask)
     if (wrong := array[~np.isin(array, (0, 1))]).size:
         raise ValueError(f"kernel_mask must hold 0 (no weight) and 1 (a weight), not {wrong[0]:g}")
-    truths = array.astype(bool)
-    truths.flags.writeable = False
-    return truths
+    checked = array.astype(bool)
+    checked.flags.writeable = False
+    return checked

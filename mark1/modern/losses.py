@@ -1,31 +1,32 @@
-"""Losses: how far the predictions p are from the targets y, and the gradient of that distance.
+"""Loss functions of predictions p and targets y, with their first and second derivatives.
 
 Every loss is a mean over the samples of a batch, so that a learning rate means the same at every batch size. Within a
-sample, mean squared error and binary cross-entropy take the mean over the outputs as well (as Keras does: their N
-counts outputs of samples); the others take the sum. Cross-entropy on softmax and on sigmoid is worked out from the
-scores z, where log(0) cannot come up and the gradient is simply p - y.
+sample, mean squared error and binary cross-entropy also average over the outputs (as Keras does: their N counts outputs
+of samples); the others sum over them. Cross-entropy after softmax or sigmoid is computed from the logits z, where
+log(0) cannot occur and the gradient is simply p - y.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from mark1.base.checks import Array, check_array, find_named
-from mark1.modern.activations import Activation, _softplus
+from mark1.modern.activations import Activation, softplus
+from mark1.modern.labels import one_hot
 
-# Probabilities are held this far from 0 in logarithms and quotients (only where no fused form applies).
+# Least probability in logarithms and quotients, where the loss is not computed from logits.
 FLOOR = 1e-15
 
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss that adds up over outputs.
+    """A loss that is a sum over outputs.
 
-    `terms`, `slopes` and `bends` map (p, y) to each output's share, its first and its second derivative by p;
-    `counts` says what N counts; `fused` names the activation whose scores `score_terms` takes instead of p.
+    `terms`, `slopes` and `bends` map (p, y) to each output's term, its first and its second derivative with respect to
+    p; `counts` says what N counts; `fused` names the activation whose logits `logit_terms` takes in place of p.
+    `accepts` names the kind of targets: values, bits (0 to 1), classes (rows that sum to 1) or signs (-1 and 1).
     """
 
     name: str
@@ -37,20 +38,28 @@ class Loss:
     accepts: str = "values"
     mean_of_outputs: bool = False
     fused: str = ""
-    score_terms: Callable[[Array, Array], Array] | None = field(default=None, compare=False, repr=False)
+    logit_terms: Callable[[Array, Array], Array] | None = field(default=None, compare=False, repr=False)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return get, (self.name,)
+    def __reduce__(self) -> str | tuple[object, ...]:
+        try:
+            known = get(self.name) == self
+        except ValueError:
+            known = False
+        # Losses of the package hold lambdas, which pickle cannot store; a name is enough to find them again.
+        return (get, (self.name,)) if known else super().__reduce__()
 
-    def targets(self, y: ArrayLike, samples: int, outputs: int, dtype: Any = np.float64) -> Array:
-        """The targets as rows of shape (samples, outputs), labels turned into one-hot rows; else a ValueError."""
+    def targets(self, y: ArrayLike, samples: int, outputs: int, dtype: DTypeLike = np.float64) -> Array:
+        """Return the targets as rows of shape (samples, outputs), class numbers turned into one-hot rows.
+
+        Raises ValueError for targets of another shape and out of the range of this loss.
+        """
         raw = np.asarray(y)
-        if self.accepts == "classes" and _are_labels(raw, samples, outputs):
+        if self.accepts != "values" and _are_labels(raw, samples, outputs):
             return one_hot(raw.reshape(samples), outputs).astype(dtype)
-        array = check_array("y", y, dtype)
+        array = check_array("y", raw, dtype)
         if array.shape != (samples, outputs):
             if not (array.size == samples * outputs and (outputs == 1 or samples == 1) and array.ndim <= 1):
-                also = f" or labels of shape ({samples},)" if self.accepts == "classes" else ""
+                also = f" or labels of shape ({samples},)" if self.accepts != "values" and outputs > 1 else ""
                 raise ValueError(
                     f"y has shape {array.shape}, but {samples} samples with {outputs} outputs "
                     f"need shape ({samples}, {outputs}){also}"
@@ -59,35 +68,35 @@ class Loss:
         return _RULES[self.accepts](array, self.name)
 
     def value(self, p: ArrayLike, y: ArrayLike) -> float:
-        """Loss of predictions p, shape (n, outputs), against targets y in any accepted form."""
+        """Return the loss of predictions p, shape (n, outputs), for targets y in any accepted form."""
         predictions, targets = self._rows(p, y)
         return float(self.terms(predictions, targets).sum() * self.share(targets))
 
     def gradient(self, p: ArrayLike, y: ArrayLike) -> Array:
-        """Gradient of `value` by p, shape (n, outputs)."""
+        """Return the gradient of `value` with respect to p, shape (n, outputs)."""
         predictions, targets = self._rows(p, y)
         return np.asarray(self.slopes(predictions, targets) * self.share(targets))
 
     def share(self, y: Array) -> float:
-        """What each output's term is multiplied with: 1/N."""
+        """Return 1/N, the factor of each output's term."""
         return 1.0 / (y.size if self.mean_of_outputs else len(y))
 
     def at_output(self, activation: Activation, z: Array, h: Array, y: Array) -> float:
-        """Loss of an output layer with scores z and outputs h, targets as `targets` returns them."""
-        if self.score_terms is not None and activation.name == self.fused:
-            return float(self.score_terms(z, y).sum() * self.share(y))
+        """Return the loss of an output layer with logits z and outputs h, targets as `targets` returns them."""
+        if self.logit_terms is not None and activation.name == self.fused:
+            return float(self.logit_terms(z, y).sum() * self.share(y))
         return float(self.terms(h, y).sum() * self.share(y))
 
     def delta(self, activation: Activation, z: Array, h: Array, y: Array) -> Array:
-        """Gradient of `at_output` by the scores z."""
-        if self.score_terms is not None and activation.name == self.fused:
+        """Return the gradient of `at_output` with respect to the logits z."""
+        if self.logit_terms is not None and activation.name == self.fused:
             return np.asarray((h - y) * self.share(y))
         return activation.backward(z, h, self.slopes(h, y) * self.share(y))
 
     def delta_change(self, activation: Activation, z: Array, h: Array, y: Array, direction: Array) -> Array:
-        """Change of `delta` when the scores move along `direction`."""
+        """Return the change of `delta` when the logits change along `direction`."""
         moved = activation.forward(z, h, direction)
-        if self.score_terms is not None and activation.name == self.fused:
+        if self.logit_terms is not None and activation.name == self.fused:
             return moved * self.share(y)
         bent = activation.backward(z, h, self.bends(h, y) * moved)
         return (bent + activation.curvature(z, h, self.slopes(h, y), direction)) * self.share(y)
@@ -97,16 +106,6 @@ class Loss:
         if predictions.size == 0 or predictions.ndim != 2:
             raise ValueError(f"p must have shape (n, outputs) with at least one sample, not {predictions.shape}")
         return predictions, self.targets(y, *predictions.shape)
-
-
-def one_hot(labels: ArrayLike, classes: int) -> Array:
-    """Rows of shape (n, classes) with 1 at each label; labels are whole numbers from 0 to classes - 1."""
-    array = check_array("labels", labels)
-    wrong = (array < 0) | (array >= classes) | (array != np.floor(array))
-    if array.ndim != 1 or wrong.any():
-        given = array[wrong][0] if wrong.any() else array.shape
-        raise ValueError(f"labels must be whole numbers from 0 to {classes - 1} in one dimension, not {given}")
-    return np.eye(classes)[array.astype(np.intp)]
 
 
 def _are_labels(y: Array, samples: int, outputs: int) -> bool:
@@ -181,7 +180,7 @@ binary_cross_entropy = Loss(
     accepts="bits",
     mean_of_outputs=True,
     fused="sigmoid",
-    score_terms=lambda z, y: _softplus(z) - z * y,
+    logit_terms=lambda z, y: softplus(z) - z * y,
 )
 cross_entropy = Loss(
     "cross_entropy",
@@ -192,9 +191,9 @@ cross_entropy = Loss(
     lambda p, y: y / np.square(_held(p)),
     accepts="classes",
     fused="softmax",
-    score_terms=lambda z, y: -y * _log_softmax(z),
+    logit_terms=lambda z, y: -y * _log_softmax(z),
 )
-# A score of exactly 0 counts as wrong: a network of zeros could never start otherwise.
+# An output of exactly 0 counts as incorrect: otherwise a network of zeros would have no gradient to start from.
 perceptron = Loss(
     "perceptron",
     r"\frac{1}{N} \sum_{i=1}^N \sum_k \max(0, -y_{ik} p_{ik}),\ y = \pm 1",
@@ -210,10 +209,19 @@ _ALIASES = {"categorical_cross_entropy": cross_entropy, "mse": mean_squared_erro
 
 
 def names() -> tuple[str, ...]:
-    """Names that `get` accepts, aliases left out."""
+    """Return the names that `get` accepts, without aliases."""
     return tuple(_PLAIN)
 
 
 def get(name: object) -> Loss:
-    """The loss of that name; a Loss is handed back as it is."""
+    """Return the loss of that name; a Loss is returned itself."""
     return name if isinstance(name, Loss) else find_named("loss", name, {**_PLAIN, **_ALIASES})
+
+
+def default_for(activation: Activation) -> Loss:
+    """Return the loss that belongs to an output activation.
+
+    Cross-entropy for softmax, binary cross-entropy for sigmoid, the mean squared error for all others.
+    """
+    fused = {"softmax": cross_entropy, "sigmoid": binary_cross_entropy}
+    return fused.get(activation.name, mean_squared_error)

@@ -1,47 +1,204 @@
-"""Network: dense layers in a row, all their parameters in one flat vector, and what can be asked of them."""
+"""Network: dense layers in a row with all their parameters in one flat vector, and the trainer that changes them."""
 
 from collections.abc import Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import BinaryIO, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from mark1.base.checks import Array, check_array, check_count, check_rows, make_generator
-from mark1.modern import backprop, losses, saving
-from mark1.modern.layers import Dense
+from mark1.base.options import checks_options
+from mark1.modern import backprop, labels, losses, storage
+from mark1.modern.history import EarlyStopping, History
+from mark1.modern.labels import Indices
+from mark1.modern.layers import Dense, summary
 from mark1.modern.losses import Loss
+from mark1.modern.optimizers import Optimizer
+from mark1.modern.storage import NetworkState
+from mark1.modern.training import TrainingLoop, split_samples
 
-if TYPE_CHECKING:
-    from mark1.modern.history import History
+
+class Evaluation(NamedTuple):
+    """Loss and accuracy on some samples; the accuracy is None for a loss whose targets are no classes."""
+
+    loss: float
+    accuracy: float | None
 
 
 class Network:
-    """A network of dense layers on `inputs` numbers, started from `seed` (a whole number or a numpy Generator).
+    """A network of dense layers on `inputs` numbers, with weights drawn from `seed` (an int or a numpy Generator).
 
-    x may have shape (n, inputs), (n, 20, 20) with 400 inputs, or that of one sample. `dtype` is float64 or float32.
+    Samples x have shape (n, inputs), (n, 20, 20) for 400 inputs, or the shape of one sample. `dtype` is float64 or
+    float32. `classes` names the classes in the order of the outputs, for targets given by name.
     """
 
+    @checks_options("Network")
     def __init__(
         self,
         inputs: int,
         layers: Sequence[Dense],
         seed: int | np.random.Generator = 0,
         dtype: DTypeLike = "float64",
+        classes: Sequence[str] | None = None,
     ) -> None:
         self.inputs = check_count("inputs", inputs)
-        self.layers = tuple(layers) if isinstance(layers, Sequence) else (layers,)
+        self.layers: tuple[Dense, ...] = tuple(layers) if isinstance(layers, Sequence) else (layers,)
         if not self.layers or not all(isinstance(layer, Dense) for layer in self.layers):
             raise ValueError(f"layers must be a list of at least one Dense, not {layers!r}")
         if dtype not in ("float64", "float32", np.float64, np.float32):
             raise ValueError(f"dtype must be float64 or float32, not {dtype!r}")
         self.dtype = np.dtype(dtype)
+        self.classes = None if classes is None else labels.check_classes(classes, self.outputs)
         self._vector = self._start(make_generator(seed))
         self._parts = self.unpack(self._vector)
 
     def __repr__(self) -> str:
         layers = ", ".join(f"{layer.units} {layer.g.name}" for layer in self.layers)
         return f"Network({self.inputs} inputs: {layers}; {self.size} parameters{self._masked()})"
+
+    def __call__(self, x: ArrayLike) -> Array:
+        """Return the outputs f(x), like `predict`."""
+        return self.predict(x)
+
+    # Training
+
+    @checks_options("fit")
+    def fit(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        *,
+        loss: str | Loss | None = None,
+        optimizer: str | Optimizer = "GradientDescent",
+        batch_size: int | None = 32,
+        epochs: int = 1,
+        shuffle: bool = True,
+        seed: int | np.random.Generator = 0,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
+        validation_split: float = 0.0,
+        early_stopping: EarlyStopping | None = None,
+        verbose: int = 0,
+    ) -> History:
+        """Train on samples x and targets y for `epochs` epochs, and return the history.
+
+        y holds class names, class numbers from 0, or a row of targets for each sample. Class names that the network
+        does not know yet are numbered alphabetically and kept in `classes`. Without a `loss` it follows the output
+        layer: cross-entropy for softmax, binary cross-entropy for sigmoid, else the mean squared error;
+        `history.loss_function` names it. `optimizer` is a name or an Optimizer. `batch_size` None takes all samples at
+        once. `validation_data` (x, y), or the last share `validation_split` of the samples, is not trained on.
+        `early_stopping` also restores the best weights when all epochs were done. `verbose`: 0, 1 (progress bar) or 2
+        (a line per epoch). Raises ValueError for invalid settings and samples, before anything changes, and for a run
+        that diverges.
+        """
+        x, y, validation_data = split_samples(x, y, validation_data, validation_split)
+        known = self.classes
+        try:
+            if known is None and labels.are_names(y):
+                self.classes = labels.check_classes(labels.find_classes(y), self.outputs)
+            settings = {"batch_size": batch_size, "shuffle": shuffle, "seed": seed}
+            trainer = Trainer(self, x, y, loss=loss, optimizer=optimizer, **settings)  # type: ignore[arg-type]
+        except ValueError:
+            self.classes = known
+            raise
+        history = trainer.run(epochs, validation_data=validation_data, early_stopping=early_stopping, verbose=verbose)
+        if early_stopping is not None and early_stopping.restore_best_weights:
+            trainer.restore_best_weights()
+        return history
+
+    # Predictions and their quality
+
+    def predict(self, x: ArrayLike) -> Array:
+        """Return the outputs f(x), shape (n, outputs)."""
+        return backprop.forward(self.layers, self._parts, self.rows(x))[-1][1]
+
+    def predict_classes(self, x: ArrayLike) -> Array:
+        """Return the predicted class of each sample, shape (n,): its name if the network knows names, else its number.
+
+        The class is the highest output; with one output it is 1 from 0.5 on.
+        """
+        indices = self._predicted(self.predict(x), 0.5)
+        return indices if self.classes is None else np.array(self.classes)[indices]
+
+    def evaluate(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Evaluation:
+        """Return loss and accuracy on samples x with targets y in any form that `fit` takes."""
+        kind = self.loss_for(loss)
+        return Evaluation(self.loss(x, y, kind), None if kind.accepts == "values" else self.accuracy(x, y))
+
+    def accuracy(self, x: ArrayLike, y: ArrayLike) -> float:
+        """Return the fraction of samples whose class is predicted correctly.
+
+        y holds class names, numbers, or one-hot rows. The class is the highest output; with one output it is 1 from 0.5
+        on (from 0 on, if y holds -1 and 1).
+        """
+        truth, predicted = self._truth_and_prediction(x, y)
+        return float((predicted == truth).mean())
+
+    def confusion_matrix(self, x: ArrayLike, y: ArrayLike) -> Indices:
+        """Return how often each class (rows) was predicted as each class (columns), shape (classes, classes)."""
+        truth, predicted = self._truth_and_prediction(x, y)
+        return labels.confusion_matrix(truth, predicted, max(self.outputs, 2))
+
+    def _truth_and_prediction(self, x: ArrayLike, y: ArrayLike) -> tuple[Indices, Indices]:
+        p, truth = self.predict(x), np.asarray(self._numbered(y))
+        if truth.shape == p.shape and self.outputs > 1:
+            truth = truth.argmax(axis=1)
+        if truth.size != len(p):
+            raise ValueError(f"y has shape {truth.shape}, but there are {len(p)} samples")
+        if self.outputs > 1:
+            return truth.ravel(), self._predicted(p)
+        return np.asarray(truth.ravel() > 0, np.int64), self._predicted(p, 0.0 if truth.min() < 0 else 0.5)
+
+    def _predicted(self, p: Array, threshold: float = 0.5) -> Indices:
+        chosen = p.argmax(axis=1) if self.outputs > 1 else p.ravel() >= threshold
+        return np.asarray(chosen, np.int64)
+
+    def look(self, x: ArrayLike) -> dict[str, Array]:
+        """Return everything between x and f(x), by the lecture's names, each of shape (n, units).
+
+        x; z_h and h (with several hidden layers z_h1, h1, z_h2, ...); z_o and f. z are pre-activations.
+        """
+        seen = {"x": self.rows(x)}
+        passes = backprop.forward(self.layers, self._parts, seen["x"])
+        for k, (z, h) in enumerate(passes[:-1], start=1):
+            name = "h" if len(passes) == 2 else f"h{k}"
+            seen |= {f"z_{name}": z, name: h}
+        return seen | {"z_o": passes[-1][0], "f": passes[-1][1]}
+
+    # Loss and gradient
+
+    def loss(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None, *, penalty: bool = True) -> float:
+        """Return the loss on the samples, inf if it overflows; `penalty=False` leaves out the L1 and L2 penalties."""
+        inputs, targets, kind = self.prepare(x, y, loss)
+        with np.errstate(over="ignore", invalid="ignore"):
+            z, h = backprop.forward(self.layers, self._parts, inputs)[-1]
+            value = kind.at_output(self.layers[-1].g, z, h, targets)
+            value += backprop.penalty(self.layers, self._parts) if penalty else 0.0
+        return float("inf") if np.isnan(value) else value
+
+    def gradients(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Array:
+        """Return the gradient of `loss` by backpropagation, flat like `parameters`; frozen parameters have 0."""
+        return backprop.loss_and_gradient(
+            self.layers, self.inputs, self._vector, self._parts, *self.prepare(x, y, loss)
+        )[1]
+
+    def loss_for(self, loss: str | Loss | None) -> Loss:
+        """Return the loss of that name; None is the default of the output layer."""
+        return losses.default_for(self.layers[-1].g) if loss is None else losses.get(loss)
+
+    def prepare(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> tuple[Array, Array, Loss]:
+        """Return checked rows of x, targets as rows, and the loss as an object."""
+        kind, inputs = self.loss_for(loss), self.rows(x)
+        return inputs, kind.targets(self._numbered(y), len(inputs), self.outputs, self.dtype), kind
+
+    def _numbered(self, y: ArrayLike) -> ArrayLike:
+        return labels.class_indices(y, self.classes) if labels.are_names(y) else y
+
+    def rows(self, x: ArrayLike) -> Array:
+        """Return the samples as checked rows, shape (n, inputs)."""
+        return check_rows(x, self.inputs, self.dtype)
+
+    # Parameters
 
     @property
     def size(self) -> int:
@@ -50,12 +207,12 @@ class Network:
 
     @property
     def masked(self) -> int:
-        """How many of the parameters are weights that a mask keeps at 0."""
+        """Number of weights that a mask keeps at 0."""
         return sum(int((~layer.mask).sum()) for layer in self.layers if layer.mask is not None)
 
     @property
     def outputs(self) -> int:
-        """Units of the prediction layer."""
+        """Number of units in the output layer."""
         return self.layers[-1].units
 
     @property
@@ -71,19 +228,29 @@ class Network:
         self._check_masked(vector)
         self.replace(vector)
 
+    def replace(self, vector: Array) -> None:
+        """Take a finite vector of parameters without a check or a copy; assign to `parameters` to have it checked."""
+        vector.flags.writeable = False
+        self._vector, self._parts = vector, backprop.unpack(vector, self.layers, self.inputs)
+
+    @property
+    def parts(self) -> list[tuple[Array, Array]]:
+        """One (W, b) per layer, read-only views of `parameters`."""
+        return self._parts
+
     @property
     def weights(self) -> list[Array]:
-        """W of each layer, shape (units, inputs), as read-only views: what pictures of the weights are drawn from."""
+        """W of each layer, shape (units, inputs), read-only views."""
         return [w for w, _ in self._parts]
 
     @property
     def biases(self) -> list[Array]:
-        """Vector b of each layer, read-only views: shape (units,), (1,) if units share it, (0,) if there is none."""
+        """Vector b of each layer, read-only views: shape (units,), (1,) if the units share it, (0,) without a bias."""
         return [b for _, b in self._parts]
 
     @property
     def trainable(self) -> Array:
-        """True for each parameter that training may move, shape (size,)."""
+        """Mask of shape (size,), True for each parameter that training may change."""
         mask = np.ones(self.size, bool)
         for layer, (w, b) in zip(self.layers, self.unpack(mask), strict=True):
             w[...], b[...] = layer.train_kernel, layer.train_bias
@@ -92,103 +259,19 @@ class Network:
         return mask
 
     def unpack(self, vector: Array) -> list[tuple[Array, Array]]:
-        """Views of any flat vector, such as a gradient, as one (W, b) for each layer."""
+        """Return views of any flat vector, such as a gradient, as one (W, b) per layer."""
         if np.shape(vector) != (total := sum(layer.size(n) for layer, n in zip(self.layers, self._fans, strict=True)),):
             raise ValueError(f"the vector has shape {np.shape(vector)}, but this network needs ({total},)")
         return backprop.unpack(vector, self.layers, self.inputs)
 
-    def predict(self, x: ArrayLike) -> Array:
-        """Outputs f(x), shape (n, outputs)."""
-        return backprop.forward(self.layers, self._parts, self.rows(x))[-1][1]
-
-    def look(self, x: ArrayLike) -> dict[str, Array]:
-        """Everything on the way from x to f(x), by the lecture's names, each of shape (n, units).
-
-        x; z_h and h (with several hidden layers z_h1, h1, z_h2, ...); z_o and f.
-        """
-        seen = {"x": self.rows(x)}
-        passes = backprop.forward(self.layers, self._parts, seen["x"])
-        for k, (z, h) in enumerate(passes[:-1], start=1):
-            name = "h" if len(passes) == 2 else f"h{k}"
-            seen |= {f"z_{name}": z, name: h}
-        return seen | {"z_o": passes[-1][0], "f": passes[-1][1]}
-
-    def loss(self, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy", *, penalty: bool = True) -> float:
-        """Loss on the samples, with the penalties of L1 and L2 unless `penalty` is False; inf where it overflows."""
-        inputs, targets, kind = self.prepare(x, y, loss)
-        with np.errstate(over="ignore", invalid="ignore"):
-            z, h = backprop.forward(self.layers, self._parts, inputs)[-1]
-            value = kind.at_output(self.layers[-1].g, z, h, targets)
-            value += backprop.penalty(self.layers, self._parts) if penalty else 0.0
-        return float("inf") if np.isnan(value) else value
-
-    def gradients(self, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Array:
-        """Gradient of `loss` by backpropagation, flat like `parameters`; 0 where a parameter is frozen."""
-        return self.loss_and_gradients(*self.prepare(x, y, loss))[1]
-
-    def loss_and_gradients(self, x: Array, y: Array, loss: Loss) -> tuple[float, Array]:
-        """Loss and flat gradient on what `prepare` returned: the inner step of training, which checks nothing."""
-        gradient = np.empty_like(self._vector)
-        parts = backprop.unpack(gradient, self.layers, self.inputs)
-        value = backprop.value_and_gradient(self.layers, self._parts, x, y, loss, parts)
-        backprop.add_penalty_and_freeze(self.layers, self._parts, parts)
-        return value + backprop.penalty(self.layers, self._parts), gradient
-
-    def accuracy(self, x: ArrayLike, y: ArrayLike) -> float:
-        """Share of samples whose class is right; y holds labels or one-hot rows.
-
-        The class is the highest output; with one output it is 1 from 0.5 on (from 0 on, if y holds -1 and 1).
-        """
-        p, truth = self.predict(x), np.asarray(y)
-        if truth.shape == p.shape and self.outputs > 1:
-            truth = truth.argmax(axis=1)
-        if truth.size != len(p):
-            raise ValueError(f"y has shape {truth.shape}, but there are {len(p)} samples")
-        if self.outputs > 1:
-            return float((p.argmax(axis=1) == truth.ravel()).mean())
-        return float(((p.ravel() >= (0.0 if truth.min() < 0 else 0.5)) == (truth.ravel() > 0)).mean())
-
-    def fit(self, x: ArrayLike, y: ArrayLike, **settings: Any) -> "History":
-        """Train on the samples: see `mark1.modern.training.fit` for the settings and what comes back."""
-        from mark1.modern.training import fit  # which needs this module, so not before it is asked for
-
-        return fit(self, x, y, **settings)
-
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write layers and parameters to a file, which appears whole or not at all."""
-        saving.save_network(self, path)
-
-    @classmethod
-    def load(cls, path: str | PathLike[str]) -> "Network":
-        """The network of a file that `save` or `Trainer.save` wrote; a ValueError names a file that is not one."""
-        return saving.load_network(cls, path)
-
-    def prepare(self, x: ArrayLike, y: ArrayLike, loss: str | Loss) -> tuple[Array, Array, Loss]:
-        """Checked rows of x, targets as rows, and the loss as an object."""
-        kind, inputs = losses.get(loss), self.rows(x)
-        return inputs, kind.targets(y, len(inputs), self.outputs, self.dtype), kind
-
-    def rows(self, x: ArrayLike) -> Array:
-        """The samples as checked rows, shape (n, inputs)."""
-        return check_rows(x, self.inputs, self.dtype)
-
     def summary(self) -> str:
-        """A table of the layers: units, activation, shape of W, parameters."""
-        lines = [f"{'layer':<8}{'units':>7}  {'activation':<24}{'W':<14}{'parameters':>10}"]
-        lines += [self._summary_row(k) for k in range(len(self.layers))]
+        """Return a table of the layers: units, activation, shape of W, parameters."""
         frozen = self.size - int(self.trainable.sum()) - self.masked
-        held = self._masked() + (f", {frozen} of them frozen" if frozen else "")
-        lines.append(f"{self.inputs} inputs, {self.size} parameters{held}")
-        return "\n".join(lines)
+        total = f"{self.inputs} inputs, {self.size} parameters{self._masked()}"
+        return f"{summary(self.layers, self.inputs)}\n{total}" + (f", {frozen} of them frozen" if frozen else "")
 
     def _masked(self) -> str:
         return f", {self.masked} of them masked" if self.masked else ""
-
-    def _summary_row(self, k: int) -> str:
-        layer, fan = self.layers[k], self._fans[k]
-        name = "output" if k == len(self.layers) - 1 else f"hidden {k + 1}"
-        shape = f"{layer.units} x {fan}"
-        return f"{name:<8}{layer.units:>7}  {layer.g.name:<24}{shape:<14}{layer.size(fan):>10}"
 
     @property
     def _fans(self) -> list[int]:
@@ -207,7 +290,59 @@ class Network:
                 held = f"{w[unit, source]:g} for W{k}[{unit}, {source}]"
                 raise ValueError(f"the parameters hold {held}, which kernel_mask keeps at 0: give 0 there")
 
-    def replace(self, vector: Array) -> None:
-        """Take a new, finite vector of parameters as it is; `parameters` is the checked way to do this."""
-        vector.flags.writeable = False
-        self._vector, self._parts = vector, backprop.unpack(vector, self.layers, self.inputs)
+    # Files
+
+    @property
+    def state(self) -> NetworkState:
+        """Everything that a saved network consists of."""
+        return NetworkState(self.inputs, self.layers, self.dtype.name, self.classes, self._vector)
+
+    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
+        """Write layers and parameters to a path or a binary file; at a path the file appears whole or not at all."""
+        storage.save_network(self.state, file)
+
+    @classmethod
+    def load(cls, file: str | PathLike[str] | BinaryIO) -> Self:
+        """Return the network of a path or binary file that `Network.save` or `Trainer.save` wrote.
+
+        Raises ValueError, naming the file, for any other content.
+        """
+        return cls._of(storage.load_network(file))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "_parts"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self.replace(self._vector)  # views and the read-only flag do not survive pickling
+
+    @classmethod
+    def _of(cls, saved: NetworkState) -> Self:
+        network = cls(saved.inputs, saved.layers, dtype=saved.dtype, classes=saved.classes)
+        network.parameters = saved.parameters
+        return network
+
+
+class Trainer(TrainingLoop[Network]):
+    """A network in training, batch by batch; after every `step()` loss, gradient and state can be inspected.
+
+    With `batch_size` None each batch holds all samples. With `shuffle` every epoch takes them in a new order, drawn
+    from `seed`. Without a `loss` it follows the output layer, see `losses.default_for`.
+    """
+
+    @classmethod
+    def load(cls, file: str | PathLike[str] | BinaryIO, x: ArrayLike, y: ArrayLike) -> Self:
+        """Return a trainer that continues to the bit as the saved one would have, given the same samples.
+
+        Raises ValueError, naming the file, for any other content and for other samples.
+        """
+        saved = storage.load_trainer(file)
+        network = Network._of(saved.network)
+        settings = {"batch_size": saved.batch_size, "shuffle": saved.shuffle}
+        trainer = cls(network, x, y, loss=saved.loss, optimizer=saved.optimizer, **settings)  # type: ignore[arg-type]
+        if storage.fingerprint(trainer.x, trainer.y) != saved.samples:
+            raise ValueError(
+                f"{storage.name_of(file)} was saved with other samples: give the x and y it was trained on"
+            )
+        trainer._resume(saved)
+        return trainer

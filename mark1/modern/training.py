@@ -1,34 +1,79 @@
-"""Training: a trainer takes the batches of an epoch one by one, and `fit` is a loop over it."""
+"""Training loop: take an epoch's batches one by one, or run whole epochs with validation and early stopping.
+
+One step follows the same way each time: loss and gradient of the batch (`backprop`), new parameters and optimizer state
+(`optimizers`), then the network takes the parameters.
+"""
 
 import math
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from os import PathLike
-from typing import Any
+from typing import BinaryIO, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, check_count, make_generator
-from mark1.modern import optimizers, saving
+from mark1.base.checks import Array, check_count, check_number, make_generator
+from mark1.base.options import checks_options
+from mark1.modern import backprop, optimizers, storage
+from mark1.modern.backprop import Parts
 from mark1.modern.history import EarlyStopping, History
+from mark1.modern.layers import Dense
 from mark1.modern.losses import Loss
-from mark1.modern.network import Network
 from mark1.modern.optimizers import Optimizer
+from mark1.modern.storage import NetworkState, TrainerState
+
+SILENT, PROGRESS_BAR, LINE_PER_EPOCH = range(3)
+"""Levels of `verbose`, as Keras numbers them."""
 
 
-class Trainer:
-    """Trains a network batch by batch; every `step()` leaves loss, gradient and state to look at.
+class Trainable(Protocol):
+    """The part of a network that training reads and writes."""
 
-    `batch_size` None takes all samples at once; `shuffle` draws a new order for each epoch from `seed`.
+    layers: tuple[Dense, ...]
+    inputs: int
+
+    @property
+    def parameters(self) -> Array:
+        """Flat vector of all parameters."""
+
+    @property
+    def parts(self) -> Parts:
+        """The same as one (W, b) per layer."""
+
+    @property
+    def state(self) -> NetworkState:
+        """Everything that a saved network consists of."""
+
+    def prepare(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None) -> tuple[Array, Array, Loss]:
+        """Return checked samples, targets as rows, and the loss as an object."""
+
+    def loss(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None) -> float:
+        """Return the loss on the samples."""
+
+    def replace(self, vector: Array) -> None:
+        """Take new parameters."""
+
+
+Net = TypeVar("Net", bound=Trainable)
+
+
+class TrainingLoop(Generic[Net]):
+    """A network in training, batch by batch; after every `step()` loss, gradient and state can be inspected.
+
+    With `batch_size` None each batch holds all samples. With `shuffle` every epoch takes them in a new order, drawn
+    from `seed`. Without a `loss` it follows the output layer, see `losses.default_for`.
     """
 
+    @checks_options("Trainer")
     def __init__(
         self,
-        network: Network,
+        network: Net,
         x: ArrayLike,
         y: ArrayLike,
         *,
-        loss: str | Loss = "cross_entropy",
+        loss: str | Loss | None = None,
         optimizer: str | Optimizer = "GradientDescent",
         batch_size: int | None = 32,
         shuffle: bool = True,
@@ -41,7 +86,7 @@ class Trainer:
         self.shuffle = bool(shuffle)
         self.rng = make_generator(seed)
         self.state = self.optimizer.start(network.parameters)
-        self.history = History()
+        self.history = History(loss_function=self.loss.name)
         self.gradient = np.zeros_like(network.parameters)
         self.order, self.at = self._new_order(), 0
         self.best = network.parameters
@@ -49,86 +94,117 @@ class Trainer:
 
     @property
     def updates(self) -> int:
-        """Updates done."""
+        """Number of updates done."""
         return int(self.state["updates"])
 
     @property
     def batches(self) -> int:
-        """Batches in an epoch; the last may be smaller."""
+        """Number of batches in an epoch; the last may be smaller."""
         return -(-len(self.x) // self.batch_size)
 
     def batch(self) -> tuple[Array, Array]:
-        """Rows of x and y that the next `step()` takes."""
+        """Return the rows of x and y that the next `step()` takes."""
         here = slice(self.at, self.at + self.batch_size)
         if not self.shuffle:
             return self.x[here], self.y[here]
         return self.x[self.order[here]], self.y[self.order[here]]
 
     def step(self) -> float:
-        """Take one batch: gradient, update, history. Returns the loss of the batch before the update.
+        """Train on one batch and return its loss before the update.
 
-        A loss or parameter that is no longer finite is a ValueError that names the learning rate; the network and the
+        Raises ValueError, naming the learning rate, when the loss or a parameter is no longer finite; network and
         trainer stay as they were before this step.
         """
-        x, y = self.batch()
+        (x, y), net = self.batch(), self.network
         with np.errstate(over="ignore", invalid="ignore"):
-            value, gradient = self.network.loss_and_gradients(x, y, self.loss)
+            value, gradient = backprop.loss_and_gradient(
+                net.layers, net.inputs, net.parameters, net.parts, x, y, self.loss
+            )
             norm = float(np.sqrt(gradient @ gradient))
-            parameters, state = self.optimizer.step(self.network.parameters, gradient, self.state)
+            parameters, state = self.optimizer.step(net.parameters, gradient, self.state)
             if not (math.isfinite(value) and math.isfinite(norm) and _all_finite(parameters)):
                 raise ValueError(self._diverged(value))
-        self.network.replace(parameters)
+        net.replace(parameters)
         self.history.learning_rate.append(self.optimizer.rate(self.updates))
         self.gradient, self.state = gradient, state
         self._record(value, norm, len(x))
         return value
 
     def epoch(self) -> float:
-        """Take batches to the end of the epoch; returns the mean loss of its batches, weighted by their samples."""
+        """Train to the end of the epoch; return the mean loss of its batches, weighted by their samples."""
         before = self.history.epochs
         while self.history.epochs == before:
             self.step()
         return self.history.loss[-1]
 
+    @checks_options("run")
     def run(
         self,
         epochs: int = 1,
         *,
-        validation: tuple[ArrayLike, ArrayLike] | None = None,
+        validation_data: tuple[ArrayLike, ArrayLike] | None = None,
         early_stopping: EarlyStopping | None = None,
-        progress: bool = False,
+        verbose: int = SILENT,
     ) -> History:
-        """Train up to so many epochs in all, those already done included.
+        """Train until `epochs` epochs are done in all, earlier ones included.
 
-        `validation` is (x, y) to work out the loss on after each epoch; `progress` draws a bar on standard error.
+        `validation_data` is a pair (x, y) whose loss is recorded after each epoch. `verbose` is 0, 1 (progress bar) or
+        2 (a line per epoch), both on standard error.
         """
         epochs, history = check_count("epochs", epochs), self.history
-        if validation is not None and not (isinstance(validation, tuple | list) and len(validation) == 2):
-            raise ValueError(f"validation must be a pair (x, y), not {type(validation).__name__}")
+        if validation_data is not None and not (
+            isinstance(validation_data, tuple | list) and len(validation_data) == 2
+        ):
+            raise ValueError(f"validation_data must be a pair (x, y), not {type(validation_data).__name__}")
         if not isinstance(early_stopping, EarlyStopping | None):
             raise ValueError(f"early_stopping must be an EarlyStopping, not {early_stopping!r}")
-        check = None if validation is None else self.network.prepare(*validation, self.loss)
-        history.stopped = ""
-        while history.epochs < epochs and not history.stopped:
-            self.epoch()
-            if check:
-                history.validation_loss.append(self.network.loss(*check))
-            if early_stopping:
-                self._stop_early(early_stopping, history.validation_loss if check else history.loss)
-            if progress:
-                _show(history, epochs)
+        check = None if validation_data is None else self.network.prepare(*validation_data, self.loss)
+        with _reporting(verbose, history, epochs) as report:
+            history.stopped = ""
+            while history.epochs < epochs and not history.stopped:
+                self.epoch()
+                if check:
+                    history.validation_loss.append(self.network.loss(*check))
+                if early_stopping:
+                    self._stop_early(early_stopping, history.validation_loss if check else history.loss)
+                report()
         return history
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write network, optimizer, history and place in the epoch to a file; the samples are not in it."""
-        saving.save_trainer(self, path)
+    def restore_best_weights(self) -> None:
+        """Give the network the parameters of the best epoch that early stopping has seen, if there is one."""
+        if self.best_epoch is not None:
+            self.network.replace(self.best)
 
-    @classmethod
-    def load(cls, path: str | PathLike[str], x: ArrayLike, y: ArrayLike) -> "Trainer":
-        """A trainer that goes on to the bit as the saved one would have, given the same samples."""
-        return saving.load_trainer(cls, Network, path, x, y)
+    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
+        """Write network, optimizer, history and position in the epoch to a path or binary file, without the samples."""
+        storage.save_trainer(self._state, file)
 
-    def _stop_early(self, rule: EarlyStopping, watched: list[float]) -> None:
+    @property
+    def _state(self) -> TrainerState:
+        return TrainerState(
+            network=self.network.state,
+            loss=self.loss,
+            optimizer=self.optimizer,
+            optimizer_state=self.state,
+            gradient=self.gradient,
+            best=self.best,
+            best_epoch=self.best_epoch,
+            order=self.order,
+            at=self.at,
+            batch_size=self.batch_size,
+            shuffle=self.shuffle,
+            rng=self.rng.bit_generator.state,
+            history=self.history,
+            samples=storage.fingerprint(self.x, self.y),
+        )
+
+    def _resume(self, saved: TrainerState) -> None:
+        self.state, self.gradient, self.history = saved.optimizer_state, saved.gradient, saved.history
+        self.best, self.best_epoch = saved.best, saved.best_epoch
+        self.order, self.at = saved.order, saved.at
+        self.rng.bit_generator.state = saved.rng
+
+    def _stop_early(self, rule: EarlyStopping, watched: Sequence[float]) -> None:
         if (
             self.best_epoch is None
             or self.best_epoch > len(watched)
@@ -137,8 +213,8 @@ class Trainer:
             self.best, self.best_epoch = self.network.parameters, len(watched)
         elif len(watched) - self.best_epoch >= rule.patience:
             self.history.stopped = f"no better than epoch {self.best_epoch} for {rule.patience} epochs"
-            if rule.restore_best:
-                self.network.replace(self.best)
+            if rule.restore_best_weights:
+                self.restore_best_weights()
 
     def _record(self, value: float, norm: float, samples: int) -> None:
         self.history.batch_loss.append(value)
@@ -164,30 +240,62 @@ class Trainer:
         )
 
 
-def fit(
-    network: Network,
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    epochs: int = 1,
-    validation: tuple[ArrayLike, ArrayLike] | None = None,
-    early_stopping: EarlyStopping | None = None,
-    progress: bool = False,
-    **settings: Any,
-) -> History:
-    """Train for so many epochs; the other settings are those of `Trainer`, what is done in an epoch those of `run`."""
-    trainer = Trainer(network, x, y, **settings)
-    return trainer.run(epochs, validation=validation, early_stopping=early_stopping, progress=progress)
+def split_samples(
+    x: ArrayLike, y: ArrayLike, validation_data: tuple[ArrayLike, ArrayLike] | None, share: float
+) -> tuple[ArrayLike, ArrayLike, tuple[ArrayLike, ArrayLike] | None]:
+    """Return x and y without their last `share`, and that share as validation data; Keras splits them so too."""
+    if share == 0:
+        return x, y, validation_data
+    share = check_number("validation_split", share, below=1.0)
+    if validation_data is not None:
+        raise ValueError("give validation_data or validation_split, not both")
+    samples, targets = np.asarray(x), np.asarray(y)
+    if not samples.ndim or samples.shape[:1] != targets.shape[:1]:
+        raise ValueError(
+            f"x has shape {samples.shape} and y {targets.shape}; validation_split needs as many rows of each"
+        )
+    training = len(samples) - round(share * len(samples))
+    if not 0 < training < len(samples):
+        raise ValueError(
+            f"validation_split={share:g} of {len(samples)} samples leaves none to train on or none to validate on; "
+            "give more samples or another fraction"
+        )
+    return samples[:training], targets[:training], (samples[training:], targets[training:])
 
 
 def _all_finite(parameters: Array) -> bool:
-    """Whether every one is; their product with themselves tells it sooner, unless it overflows."""
+    # The squared norm settles it in one pass, unless it overflows.
     return math.isfinite(parameters @ parameters) or bool(np.isfinite(parameters).all())
 
 
-def _show(history: History, epochs: int) -> None:
-    done = int(30 * history.epochs / epochs)
-    more = f", validation {history.validation_loss[-1]:.6g}" if history.validation_loss else ""
-    bar = f"\repoch {history.epochs}/{epochs} [{'=' * done:<30}] loss {history.loss[-1]:.6g}{more}  "
-    sys.stderr.write(bar + ("\n" if history.epochs == epochs or history.stopped else ""))
+@contextmanager
+def _reporting(verbose: int, history: History, epochs: int) -> Iterator[Callable[[], None]]:
+    """Yield a function to be called after each epoch, which shows the progress on standard error."""
+    if verbose not in (SILENT, PROGRESS_BAR, LINE_PER_EPOCH):
+        raise ValueError(f"verbose must be 0 (silent), 1 (progress bar) or 2 (a line per epoch), not {verbose!r}")
+    if verbose == SILENT:
+        yield lambda: None
+    elif verbose == LINE_PER_EPOCH:
+        yield lambda: _write_line(history, epochs)
+    else:
+        from rich.console import Console  # loaded on use: training needs numpy alone
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("epoch {task.completed:.0f}/{task.total:.0f}"),
+            BarColumn(),
+            TextColumn("{task.description}"),
+        )
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+            task = bar.add_task(history.loss_function, total=epochs, completed=history.epochs)
+            yield lambda: bar.update(task, completed=history.epochs, description=_losses(history))
+
+
+def _write_line(history: History, epochs: int) -> None:
+    sys.stderr.write(f"epoch {history.epochs}/{epochs}: {_losses(history)}\n")
     sys.stderr.flush()
+
+
+def _losses(history: History) -> str:
+    more = f", validation loss {history.validation_loss[-1]:.6g}" if history.validation_loss else ""
+    return f"{history.loss_function} {history.loss[-1]:.6g}{more}"

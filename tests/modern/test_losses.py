@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mark1.modern import activations, losses
+from mark1.modern import activations, losses, one_hot
 from tests.helpers import paths
 
 GOLDEN = json.loads((paths.GOLDEN / "modern.json").read_text())["losses"]
@@ -56,7 +56,7 @@ def test_gradients_and_second_derivatives_are_the_limits_of_differences(name: st
 
 def test_softmax_with_cross_entropy_pulls_by_the_difference_of_probabilities() -> None:
     p = np.array([[0.2, 0.3, 0.5]])
-    loss, y = losses.cross_entropy, losses.one_hot([1], 3)
+    loss, y = losses.cross_entropy, one_hot([1], 3)
     np.testing.assert_allclose(loss.delta(activations.softmax, np.log(p), p, y), [[0.2, -0.7, 0.5]], atol=1e-15)
 
 
@@ -69,7 +69,7 @@ def test_no_loss_is_ever_nan(z: np.ndarray, activation: str) -> None:
         loss = losses.get(name)
         if loss.name in ("cross_entropy", "binary_cross_entropy") and not (h.min() >= 0 and h.max() <= 1):
             continue
-        y = loss.targets(losses.one_hot([0, 3, 1], 4), 3, 4)
+        y = loss.targets(one_hot([0, 3, 1], 4), 3, 4)
         assert np.isfinite(loss.at_output(g, z, h, y))
         assert np.isfinite(loss.delta(g, z, h, y)).all()
 

@@ -24,6 +24,7 @@ from mark1.modern import (
     StepDecay,
     optimizers,
 )
+from mark1.modern.demos.slide_optimizers import AS_PRINTED, AdagradAsPrinted, AdamAsPrinted, RMSpropAsPrinted
 from mark1.modern.schedules import SCHEDULES
 from tests.helpers import paths
 
@@ -33,9 +34,7 @@ BITS = np.array([1.0, 1.0, 0.0, 0.0, 1.0])
 ALL: list[Optimizer] = [
     *(kind() for kind in optimizers.KINDS.values()),
     Adam(amsgrad=True),
-    Adam(as_printed=True),
-    RMSprop(as_printed=True),
-    Adagrad(as_printed=True),
+    *(kind() for kind in AS_PRINTED.values()),
 ]
 
 
@@ -66,7 +65,7 @@ def made(kind: str, settings: dict[str, Any]) -> Optimizer:
     rate = settings.get("learning_rate")
     if isinstance(rate, list):
         settings = settings | {"learning_rate": SCHEDULES[rate[0]](**rate[1])}
-    return optimizers.KINDS[kind](**settings)
+    return {**optimizers.KINDS, **AS_PRINTED}[kind](**settings)
 
 
 def deviation(run: dict[str, Any], optimizer: Optimizer) -> float:
@@ -97,11 +96,11 @@ def test_fifty_steps_are_those_of_an_established_framework(run: dict[str, Any]) 
 
 def test_golden_runs_cover_every_optimizer_on_every_function() -> None:
     assert {(run["optimizer"], run["function"]) for run in RUNS} == {
-        (kind, function) for kind in optimizers.KINDS for function in GRADIENTS
+        (kind, function) for kind in (*optimizers.KINDS, *AS_PRINTED) for function in GRADIENTS
     }
 
 
-def test_golden_runs_tell_formulas_apart_that_differ_by_little() -> None:
+def test_golden_runs_distinguish_formulas_that_differ_by_little() -> None:
     run = next(r for r in RUNS if r["optimizer"] == "Adam" and not r["settings"] and r["function"] == "logistic")
     assert deviation(run, Adam(epsilon=1.1e-7)) > 1e-10
 
@@ -146,18 +145,18 @@ def test_under_a_constant_gradient_adagrad_slows_as_the_root_of_the_step_and_ada
 
 
 def test_as_printed_follows_the_slides_letter_by_letter() -> None:
-    adagrad = walk(Adagrad(0.1, epsilon=1.0, as_printed=True), [2.0, 2.0])
+    adagrad = walk(AdagradAsPrinted(0.1, epsilon=1.0), [2.0, 2.0])
     np.testing.assert_allclose(adagrad, [-0.2, -0.2 - 0.2 / 5**0.5])
     first = 0.2 / 1**0.5
     second = 0.2 / (1 + 0.9 * 4) ** 0.5  # one lambda = 0.1: G = 0.1 x 0 + 0.9 x 2^2
-    np.testing.assert_allclose(walk(RMSprop(0.1, epsilon=1.0, as_printed=True), [2.0, 2.0]), [-first, -first - second])
+    np.testing.assert_allclose(walk(RMSpropAsPrinted(0.1, epsilon=1.0), [2.0, 2.0]), [-first, -first - second])
     m, g = 0.1 * 2.0, 0.001 * 4.0  # moments after the first gradient; hats of them count from the third update on
     third = 0.01 * (m / 0.1) / (g / 0.001 + 1e-7) ** 0.5
-    np.testing.assert_allclose(walk(Adam(0.01, as_printed=True), [2.0, 2.0, 2.0]), [0, 0, -third])
+    np.testing.assert_allclose(walk(AdamAsPrinted(0.01), [2.0, 2.0, 2.0]), [0, 0, -third])
 
 
 def test_adagrad_as_printed_leaps_at_its_first_step() -> None:
-    assert walk(Adagrad(0.01, as_printed=True), [1.0])[0] == pytest.approx(-0.01 / 1e-7**0.5, rel=1e-12)
+    assert walk(AdagradAsPrinted(0.01), [1.0])[0] == pytest.approx(-0.01 / 1e-7**0.5, rel=1e-12)
 
 
 def test_the_two_amsgrads_differ_by_the_bias_correction_alone() -> None:
@@ -222,7 +221,7 @@ def test_float32_parameters_stay_float32(optimizer: Optimizer) -> None:
         (lambda: Momentum(momentum=1.5), r"momentum of Momentum must be"),
         (lambda: Momentum(decay=-1), r"decay of Momentum"),
         (lambda: Adam(amsgrad="yes"), r"amsgrad of Adam must be True or False"),  # type: ignore[arg-type]
-        (lambda: Adam(amsgrad=True, as_printed=True), r"not both"),
+        (lambda: AdamAsPrinted(amsgrad=True), r"takes no amsgrad"),
         (lambda: StepDecay(0.1, every=0), r"every of StepDecay must be a whole number"),
         (lambda: Cosine(-0.1), r"learning_rate of Cosine"),
         (lambda: optimizers.get("adma"), r"unknown optimizer 'adma', did you mean 'Adam'"),

@@ -10,7 +10,7 @@ from mark1.base.report import Report, Table
 from mark1.lab import scenario
 from mark1.modern.demos import sine_unit, xor
 from mark1.modern.losses import mean_squared_error
-from mark1.modern.training import Trainer
+from mark1.modern.network import Trainer
 from tests.helpers.paths import ROOT
 
 SCRIPT = ROOT / "scenarios" / "local_minima.py"

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from mark1.clockwork.rig import Rig
-from mark1.compare.bridge_to_network import fed
 from mark1.compare.diagnosis import separability
 from mark1.compare.diagnosis.findings import Diagnosis, Finding
 from mark1.compare.learners import pulse_travel
+from mark1.compare.network_from_machine import fed
 from mark1.machine import potentiometers, response
 from mark1.machine.exact.units import Bits, Flags, Units, Volts, on_grid
 from mark1.machine.machine import Machine

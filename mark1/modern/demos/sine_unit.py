@@ -10,9 +10,8 @@ from numpy.typing import ArrayLike
 from mark1.base.checks import Array, check_array, check_count, check_number, make_generator
 from mark1.modern.activations import Activation
 from mark1.modern.layers import Dense
-from mark1.modern.network import Network
+from mark1.modern.network import Network, Trainer
 from mark1.modern.optimizers import GradientDescent
-from mark1.modern.training import Trainer
 
 TRUE = 1.5  # weight that made the samples
 REACH = 3.0  # x lies in (-REACH, REACH)

@@ -10,9 +10,8 @@ import numpy as np
 
 from mark1.base.checks import Array, check_count
 from mark1.modern.layers import Dense
-from mark1.modern.network import Network
+from mark1.modern.network import Network, Trainer
 from mark1.modern.optimizers import GradientDescent
-from mark1.modern.training import Trainer
 
 INPUTS = (0.05, 0.10)
 TARGETS = (0.01, 0.99)

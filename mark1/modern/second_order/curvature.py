@@ -53,7 +53,7 @@ class _Curve:
 
     def __init__(self, network: Network, x: Array, y: Array, loss: Loss) -> None:
         parts = list(zip(network.weights, network.biases, strict=True))
-        self.first, self.frozen = backprop.first_trained(network.layers), ~network.trainable
+        self.first, self.frozen = backprop.first_trainable(network.layers), ~network.trainable
         below = backprop.forward(network.layers[: self.first], parts[: self.first], x)
         x = below[-1][1] if below else x
         self.layers, self.y, self.loss, self.network = network.layers[self.first :], y, loss, network

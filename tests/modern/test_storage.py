@@ -18,12 +18,13 @@ from mark1.modern import (
     losses,
     optimizers,
 )
+from mark1.modern.demos.slide_optimizers import AdamAsPrinted
 from tests.modern.test_training import blobs, network
 
 ALL: list[Optimizer] = [
     *(kind() for kind in optimizers.KINDS.values()),
     Adam(Cosine(0.1, over=30), amsgrad=True),
-    Adam(0.01, decay=0.1, as_printed=True),
+    AdamAsPrinted(0.01, decay=0.1),
 ]
 
 
@@ -82,7 +83,7 @@ def test_early_stopping_goes_back_to_the_best_epoch_also_when_that_was_before_sa
     x, y = blobs(12)
     rng = np.random.default_rng(5)
     watch: dict[str, Any] = {
-        "validation": (rng.normal(size=(30, 2)), rng.integers(0, 3, 30)),
+        "validation_data": (rng.normal(size=(30, 2)), rng.integers(0, 3, 30)),
         "early_stopping": EarlyStopping(patience=4),
     }
     straight = Trainer(network(), x, y, optimizer=Adam(0.1))

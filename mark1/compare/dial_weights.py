@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 from mark1.base.checks import check_array, check_number
 from mark1.base.report import Cell, Column, Report, Table
 from mark1.clockwork.rig import Rig
-from mark1.compare.bridge_to_network import fed, least_sum
 from mark1.compare.learners import pulse_travel
+from mark1.compare.network_from_machine import fed, least_sum
 from mark1.machine import potentiometers, response
 from mark1.machine.exact.units import Bits, Flags, Volts, on_grid
 from mark1.machine.faults import faults

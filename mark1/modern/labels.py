@@ -1,0 +1,99 @@
+"""Class labels: names or whole numbers, turned into indices and one-hot rows, and the confusion matrix."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mark1.base.checks import Array, check_array, check_count, suggest
+
+ClassNames = tuple[str, ...]
+Indices = NDArray[np.int64]
+
+
+def are_names(y: ArrayLike) -> bool:
+    """Return True for class names: one or more texts, in any shape."""
+    array = np.asarray(y)
+    return array.dtype.kind == "U" or (
+        array.dtype.kind == "O" and array.size > 0 and all(isinstance(each, str) for each in array.flat)
+    )
+
+
+def find_classes(y: ArrayLike) -> ClassNames:
+    """Return the distinct class names in alphabetical order, as scikit-learn numbers them."""
+    return tuple(sorted({str(name) for name in np.asarray(y).flat}))
+
+
+def check_classes(classes: Sequence[str], outputs: int) -> ClassNames:
+    """Return the class names of a network, in the order of its outputs.
+
+    One output stands for two classes, the first where it is low. Raises ValueError for another number of names, for
+    what is not a text, and for a name given twice.
+    """
+    names = tuple(classes) if isinstance(classes, Sequence) and not isinstance(classes, str) else ()
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"classes must be a list of class names, not {classes!r}")
+    needed = max(outputs, 2)
+    if len(names) != needed:
+        how = "one output tells two classes" if outputs == 1 else f"the network has {outputs} outputs"
+        raise ValueError(f"there are {len(names)} class names ({_listed(names)}), but {how}: give {needed}")
+    if len(set(names)) != len(names):
+        raise ValueError(f"the class names {_listed(names)} hold one name twice")
+    return names
+
+
+def class_indices(y: ArrayLike, classes: Sequence[str] | None) -> Indices:
+    """Return the index of each class name in `classes`, in the shape of y; raises ValueError for an unknown name."""
+    if classes is None:
+        raise ValueError(
+            "y holds class names, but the network has none yet: train it on names first, or give them as classes="
+        )
+    index = {name: k for k, name in enumerate(classes)}
+    array = np.asarray(y)
+    for name in (str(each) for each in array.flat):
+        if name not in index:
+            raise ValueError(f"unknown class {name!r}{suggest(name, index)}; known: {_listed(classes)}")
+    return np.array([index[str(name)] for name in array.flat], np.int64).reshape(array.shape)
+
+
+def one_hot(labels: ArrayLike, classes: int | None = None) -> Array:
+    """Return rows of shape (n, classes) with 1 at each label.
+
+    Labels are class names, numbered alphabetically, or whole numbers from 0 to classes - 1. Without `classes` there are
+    as many as names, or the greatest label + 1. Raises ValueError for labels out of this range.
+    """
+    if are_names(labels):
+        labels = class_indices(labels, find_classes(labels))
+    array = check_array("labels", labels)
+    if classes is None:
+        classes = int(max(array.max(initial=0), 0)) + 1
+    check_count("classes", classes)
+    wrong = (array < 0) | (array >= classes) | (array != np.floor(array))
+    if array.ndim != 1 or wrong.any():
+        given = array[wrong][0] if wrong.any() else array.shape
+        raise ValueError(f"labels must be whole numbers from 0 to {classes - 1} in one dimension, not {given}")
+    return np.eye(classes)[array.astype(np.intp)]
+
+
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int | Sequence[str] | None = None) -> Indices:
+    """Return how often each class (rows) was predicted as each class (columns), as scikit-learn lays it out.
+
+    Labels are class names or whole numbers from 0; `classes` gives their number or, in the order of the rows, their
+    names. Shape (classes, classes). Raises ValueError for labels that do not fit.
+    """
+    if are_names(y_true) or are_names(y_pred):
+        names = find_classes(np.append(np.ravel(y_true), np.ravel(y_pred)))
+        order = names if classes is None or isinstance(classes, int) else tuple(classes)
+        y_true, y_pred, classes = class_indices(y_true, order), class_indices(y_pred, order), len(order)
+    number = classes if isinstance(classes, int | None) else len(classes)
+    if number is None:
+        number = int(max(np.max(y_true, initial=0), np.max(y_pred, initial=0))) + 1
+    truth, predicted = one_hot(np.ravel(y_true), number), one_hot(np.ravel(y_pred), number)
+    if len(truth) != len(predicted):
+        raise ValueError(f"y_true has {len(truth)} labels and y_pred {len(predicted)}; give as many of each")
+    return np.asarray(truth.T @ predicted).astype(np.int64)
+
+
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown}, ... ({len(names)} in all)"
