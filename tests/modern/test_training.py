@@ -208,8 +208,8 @@ def test_the_progress_bar_goes_to_standard_error(capsys: pytest.CaptureFixture[s
     seen = capsys.readouterr()
     assert seen.out == ""
     assert "epoch 2/2" in seen.err
-    assert "cross_entropy 0." in seen.err
-    assert "validation loss 0." in seen.err
+    assert "cross_entropy 1." in seen.err
+    assert "validation loss 1." in seen.err
 
 
 @pytest.mark.parametrize(
