@@ -52,10 +52,10 @@ def check_number(
 
 def _range(low: float, high: float, above: float | None, below: float) -> str:
     if above is None and below == math.inf and -math.inf < low and high < math.inf:
-        return f" from {low:g} to {high:g}"
-    bounds = [f"above {above:g}"] if above is not None else [f"of at least {low:g}"] if low > -math.inf else []
+        return f" from {low:.15g} to {high:.15g}"
+    bounds = [f"above {above:.15g}"] if above is not None else [f"of at least {low:.15g}"] if low > -math.inf else []
     if min(high, below) < math.inf:
-        bounds.append(f"below {below:g}" if below < math.inf else f"at most {high:g}")
+        bounds.append(f"below {below:.15g}" if below < math.inf else f"at most {high:.15g}")
     return f" {' and '.join(bounds)}" if bounds else ""
 
 

@@ -1,7 +1,7 @@
-"""Reinforcement: which way the mode turns each R-unit's values, and how fast each motor is driven for it.
+"""Reinforcement: which way the values of each R-unit are changed, and how fast each motor is driven for it.
 
 The three training modes are the machine's (OM quotes, documented); alpha, beta and gamma are the value rules of R58
-table 1 (theory) and of ND ("gamma 1961"). That motors reach beta and gamma by scaled speeds in one common time is
+table 1 (theory) and of ND ("gamma 1961"). That motors realise beta and gamma by scaled speeds during one common time is
 invented.
 """
 
@@ -13,14 +13,17 @@ MODES = ("test", "error correction", "forced learning", "spontaneous learning")
 SYSTEMS = ("alpha", "beta", "gamma 1958", "gamma 1961")
 
 LEAVE = -1
-"""In a target: this R-unit is left alone."""
+"""Target of an R-unit that is not to be reinforced."""
 
 NO_TARGET = -2
-"""In a target: none was given at all, which restricts nothing."""
+"""Target of every R-unit when no target was given."""
 
 
 def directions(mode: str, target: Bits, bits: Bits) -> Bits:
-    """Which way each R-unit is to be turned, -1, 0 or +1, from its target (0, 1, LEAVE, NO_TARGET) and its state."""
+    """Return the direction of reinforcement of each R-unit, -1, 0 or 1 (shape (R,)).
+
+    `target` is 0, 1, LEAVE or NO_TARGET, `bits` the states at the look.
+    """
     if mode == "test":
         return np.zeros_like(bits)
     if mode == "error correction":
@@ -33,10 +36,11 @@ def directions(mode: str, target: Bits, bits: Bits) -> Bits:
 
 
 def speeds(system: str, direction: Bits, a: Flags, feeds: Units, beta_total: float) -> Volts:
-    """How fast each motor is driven, in its own speeds (shape (A,)), from the direction of the R-unit that it feeds.
+    """Return the drive of each motor as a multiple of its own speed (shape (A,)).
 
-    With N A-units in a set and n of them active: alpha d a; beta d a K/n; gamma 1958 d if active, else -d n/(N - n);
-    gamma 1961 d (a - n/N). beta with n = 0, and gamma with n = 0 or n = N, move nothing.
+    With d the direction of the R-unit that an A-unit feeds, N the A-units of its set and n the active ones of them:
+    alpha d a; beta d a K/n; gamma 1958 d if active, else -d n/(N - n); gamma 1961 d (a - n/N). Beta with n = 0, and
+    gamma with n = 0 or n = N, drive nothing.
     """
     d = direction.astype(np.float64)[feeds]
     if system == "alpha":
@@ -45,6 +49,7 @@ def speeds(system: str, direction: Bits, a: Flags, feeds: Units, beta_total: flo
     active = np.bincount(feeds, a, len(direction))[feeds]
     if system == "beta":
         return d * a * (beta_total / np.maximum(active, 1))
+    # Both gammas keep the total of a set: nothing can be kept where no unit, or every unit, is active.
     mixed = (active > 0) & (active < size)
     if system == "gamma 1958":
         return np.where(mixed, np.where(a, d, -d * active / np.maximum(size - active, 1)), 0.0)

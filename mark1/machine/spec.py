@@ -1,105 +1,115 @@
-"""MachineSpec: every constant of the simulated Mark I that can be set, with its default and its range.
+"""MachineSpec: every constant of the simulated Mark I that can be set, with its default and its valid range.
 
-No volt, ohm or second of the real circuits stands in a source that could be read, so most defaults are *invented*.
-Unit, meaning, standing and source of each stand in the ledger, evidence.py; `mark1 evidence NAME` prints them.
+No voltage, resistance or time of the real circuits is in a source that could be read, so most defaults are *invented*.
+The ledger (evidence/ledger.py, `mark1 evidence NAME`) gives the unit, meaning, standing and source of each.
 """
 
-import math
 from dataclasses import dataclass, field, fields
-from numbers import Integral, Real
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import is_number
+from mark1.base.checks import check_count, check_number, is_count
 from mark1.machine.exact.units import GRID, LARGEST_SUM, Units, on_grid
 
 MOST_RESPONSE_UNITS = 8
-"""R-units of the machine: documented, OM fig. 1; eight rows of switch and lamp on the panel, SI counted."""
-
-Partition = tuple[int, ...] | tuple[tuple[int, ...], ...]
-"""How many A-units feed R1, R2, ..., taken in order; or which ones, by their numbers from 1."""
-
-
-class _Range(NamedTuple):
-    """The numbers that a constant may take: whole or not, from where to where (both included), and None or not."""
-
-    whole: bool
-    least: float
-    most: float
-    none: bool = False
-
-
-def _constant(default: Any, allowed: _Range) -> Any:
-    return field(default=default, metadata={"range": allowed})
-
+"""Number of R-units of the machine: documented, OM fig. 1; eight rows of switch and lamp on the panel, SI counted."""
 
 MOST = 2**31 - 1
-"""Largest count, and longest time in ms, so that no sum of some of them overflows."""
+"""Largest count and longest time (ms): sums of several of them fit in 64 bits, and every unit number in 32."""
 
-_COUNT = _Range(True, 1, MOST)
-_COUNT_OR_NONE = _Range(True, 0, MOST)
-_SIGNED = _Range(True, -MOST, MOST)
-_TICKS = _Range(True, 1, MOST)
-_TICKS_OR_NONE = _Range(True, 0, MOST)
-_VOLTS = _Range(False, math.ulp(0.0), math.inf)
-_VOLTS_OR_NONE = _Range(False, 0.0, math.inf)
-_SPEED = _Range(False, math.ulp(0.0), 10_000.0)
-_FRACTION = _Range(False, 0.0, 1.0)
-_LEVEL = _Range(False, math.ulp(0.0), 1.0)
-_SPREAD = _Range(False, 0.0, 1.0)
+Partition = tuple[int, ...] | tuple[tuple[int, ...], ...]
+"""The number of A-units that feed R1, R2, ..., taken in order; or the A-units of each, numbered from 1."""
+
+
+class _Count(NamedTuple):
+    """Valid range of a constant that is a whole number, both ends included; `optional`: None is valid too."""
+
+    low: int
+    high: int = MOST
+    optional: bool = False
+
+    def check(self, name: str, value: Any) -> int | None:
+        if value is None and self.optional:
+            return None
+        return check_count(name, value, self.low, self.high, hint=", or None for no limit" if self.optional else "")
+
+
+class _Number(NamedTuple):
+    """Valid range of a constant that is a real number; `positive`: 0 is not valid."""
+
+    high: float
+    positive: bool = False
+
+    def check(self, name: str, value: Any) -> float:
+        return check_number(name, value, high=self.high, above=0.0 if self.positive else None)
+
+
+def _constant(default: Any, allowed: _Count | _Number) -> Any:
+    return field(default=default, metadata={"allowed": allowed})
+
+
+_COUNT = _Count(1)
+_COUNT_OR_0 = _Count(0)
+_SPEED = _Number(10_000.0, positive=True)
+_FRACTION = _Number(1.0)
+# Voltages above LARGEST_SUM would overflow the 64-bit multiples of the grid, and no sum comes near them.
+_VOLTS = _Number(LARGEST_SUM)
 
 
 @dataclass(frozen=True)
 class MachineSpec:
-    """The constants of one machine; an impossible setting is a ValueError of one sentence.
+    """The constants of one machine; the defaults describe the Mark I as far as it is known.
 
-    Times are whole milliseconds (ticks), voltages volts. A `<field>_spread` is the standard deviation of that field
-    from part to part, as a fraction of it; 0 makes all parts alike. What each field means: `mark1 evidence`. Any size
-    can be set; `unlike_mark1` says what is then no longer the Mark I.
+    Times are whole milliseconds (ticks), voltages volts. A `<field>_spread` is the component tolerance: the standard
+    deviation of that field from part to part, as a fraction of it; 0 makes all parts alike. `mark1 evidence` explains
+    every field. Sizes other than the built ones are valid; `unlike_mark1` lists what is then no longer the Mark I.
+
+    Raises:
+        ValueError: a value is outside its range, or two values contradict each other.
     """
 
     retina_shape: tuple[int, int] = (20, 20)
     association_units: int = _constant(512, _COUNT)
-    response_units: int = _constant(8, _Range(True, 1, MOST_RESPONSE_UNITS))
+    response_units: int = _constant(8, _Count(1, MOST_RESPONSE_UNITS))
     partition: Partition | None = None
-    excitatory: int = _constant(10, _COUNT_OR_NONE)
-    inhibitory: int = _constant(10, _COUNT_OR_NONE)
-    threshold: int = _constant(2, _SIGNED)
-    jacks: int | None = _constant(20, _COUNT._replace(none=True))
-    s_threshold: float = _constant(0.5, _LEVEL)
-    rise_ms: int = _constant(50, _TICKS)
-    fall_ms: int = _constant(200, _TICKS)
-    settle_ms: int = _constant(500, _TICKS)
-    look_ms: int = _constant(1000, _TICKS)
-    pulse_ms: int = _constant(1000, _TICKS)
-    change_ms: int = _constant(5000, _TICKS)
-    margin_ms: int = _constant(200, _TICKS)
-    limit_ms: int = _constant(30000, _TICKS)
+    excitatory: int = _constant(10, _COUNT_OR_0)
+    inhibitory: int = _constant(10, _COUNT_OR_0)
+    threshold: int = _constant(2, _Count(-MOST))
+    jacks: int | None = _constant(20, _Count(1, optional=True))
+    s_threshold: float = _constant(0.5, _Number(1.0, positive=True))
+    rise_ms: int = _constant(50, _COUNT)
+    fall_ms: int = _constant(200, _COUNT)
+    settle_ms: int = _constant(500, _COUNT)
+    look_ms: int = _constant(1000, _COUNT)
+    pulse_ms: int = _constant(1000, _COUNT)
+    change_ms: int = _constant(5000, _COUNT)
+    margin_ms: int = _constant(200, _COUNT)
+    limit_ms: int = _constant(30000, _COUNT)
     motor_speed: float = _constant(0.22, _SPEED)
-    dead_time_ms: int = _constant(30, _TICKS_OR_NONE)
-    stop: float = _constant(11.0, _VOLTS)
-    dead_zone: float = _constant(0.05, _VOLTS_OR_NONE)
+    dead_time_ms: int = _constant(30, _COUNT_OR_0)
+    stop: float = _constant(11.0, _Number(LARGEST_SUM, positive=True))
+    dead_zone: float = _constant(0.05, _VOLTS)
     clear_responses: bool = True
     beta_total: float = _constant(10.0, _SPEED)
     decay: float = _constant(0.0, _FRACTION)
-    resolution: float = _constant(0.0, _VOLTS_OR_NONE)
-    sum_noise: float = _constant(0.0, _VOLTS_OR_NONE)
-    s_threshold_spread: float = _constant(0.0, _SPREAD)
-    rise_ms_spread: float = _constant(0.0, _SPREAD)
-    fall_ms_spread: float = _constant(0.0, _SPREAD)
-    motor_speed_spread: float = _constant(0.0, _SPREAD)
-    dead_time_ms_spread: float = _constant(0.0, _SPREAD)
+    resolution: float = _constant(0.0, _VOLTS)
+    sum_noise: float = _constant(0.0, _VOLTS)
+    s_threshold_spread: float = _constant(0.0, _FRACTION)
+    rise_ms_spread: float = _constant(0.0, _FRACTION)
+    fall_ms_spread: float = _constant(0.0, _FRACTION)
+    motor_speed_spread: float = _constant(0.0, _FRACTION)
+    dead_time_ms_spread: float = _constant(0.0, _FRACTION)
 
     def __post_init__(self) -> None:
         for constant in fields(self):
-            allowed = constant.metadata.get("range")
+            allowed = constant.metadata.get("allowed")
             if allowed is not None:
-                number = _number(constant.name, getattr(self, constant.name), allowed)
-                object.__setattr__(self, constant.name, number)
+                checked = allowed.check(constant.name, getattr(self, constant.name))
+                object.__setattr__(self, constant.name, checked)
         _check_retina(self.retina_shape)
         if not isinstance(self.clear_responses, bool):
-            raise ValueError(f"clear_responses is {self.clear_responses!r}; it must be True or False")
+            raise ValueError(f"clear_responses must be True or False, not {self.clear_responses!r}")
         _check_times(self)
         _check_voltages(self)
         _check_partition(self)
@@ -107,12 +117,12 @@ class MachineSpec:
 
     @property
     def cells(self) -> int:
-        """Photocells, and so S-units."""
+        """Number of photocells, and so of S-units."""
         return self.retina_shape[0] * self.retina_shape[1]
 
     @property
     def set_sizes(self) -> tuple[int, ...]:
-        """A-units that feed R1, R2, ...: as the partition says, or as equal as can be."""
+        """Number of A-units that feed each R-unit, R1 first: from `partition`, or as equal as possible."""
         if self.partition is not None:
             return tuple(len(share) if isinstance(share, tuple) else share for share in self.partition)
         size, larger = divmod(self.association_units, self.response_units)
@@ -120,18 +130,18 @@ class MachineSpec:
 
     @property
     def feeds(self) -> Units:
-        """The R-unit, counted from 0, that each A-unit feeds (shape (A,))."""
-        in_order = np.repeat(np.arange(self.response_units), self.set_sizes)
-        if self.partition is None or not _names_units(self.partition):
+        """Index of the R-unit, from 0, that each A-unit feeds (shape (A,))."""
+        in_order: Units = np.repeat(np.arange(self.response_units), self.set_sizes).astype(np.intp)
+        if self.partition is None or not _lists_units(self.partition):
             return in_order
         return in_order[np.argsort(np.concatenate(self.partition))]
 
     def unlike_mark1(self) -> list[str]:
-        """Say in words in what this machine is no longer the Mark I; an empty list for one that counts as it.
+        """List in words where this machine differs from the Mark I as built; an empty list if it does not.
 
-        Only what is documented of the machine counts, and its jacks, which are reported and inferred: no voltage and no
-        time can be unlike a machine of which none is known. Fewer R-units or jacks are the built machine, some of them
-        not in use; more than eight R-units cannot be set.
+        Compares what is documented (retina, A-units) and the jacks, which are reported and inferred. Voltages and times
+        are not compared, since those of the real machine are not known. Fewer R-units or jacks count as the built
+        machine with some not in use.
         """
         built = MachineSpec()
         size, built_size = (f"{rows} x {columns}" for rows, columns in (self.retina_shape, built.retina_shape))
@@ -145,35 +155,11 @@ class MachineSpec:
         return found
 
 
-def _number(name: str, value: Any, allowed: _Range) -> int | float | None:
-    """Return the value as a plain number; ValueError unless it is of the right kind and within its range."""
-    if value is None and allowed.none:
-        return None
-    kind = "a whole number" if allowed.whole else "a finite number"
-    none = ", or None for no limit" if allowed.none else ""
-    right_kind = is_number(value) and isinstance(value, Integral if allowed.whole else Real)
-    if not right_kind or not allowed.least <= value <= allowed.most:
-        raise ValueError(f"{name} is {value!r}; it must be {kind}{_bounds(allowed, value)}{none}")
-    return int(value) if allowed.whole else float(value)
-
-
-def _bounds(allowed: _Range, value: Any) -> str:
-    least = "above 0" if allowed.least == math.ulp(0.0) else f"at least {allowed.least:g}"
-    parts = [least] if allowed.least > -MOST else []
-    tells = math.isfinite(allowed.most) and (
-        allowed.most != MOST or (isinstance(value, Integral) and int(value) > MOST)
-    )
-    parts += [f"at most {allowed.most:.15g}"] if tells else []
-    return " " + " and ".join(parts) if parts else ""
-
-
 def _check_retina(shape: Any) -> None:
-    if not (isinstance(shape, tuple) and len(shape) == 2 and all(_is_count(n) for n in shape)):
-        raise ValueError(f"retina_shape is {shape!r}; it must be a pair (rows, columns) of whole numbers from 1")
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool) and 1 <= int(value) <= MOST
+    if not (isinstance(shape, tuple) and len(shape) == 2 and all(is_count(side, 1, MOST) for side in shape)):
+        raise ValueError(f"retina_shape must be a pair (rows, columns) of whole numbers from 1, not {shape!r}")
+    if shape[0] * shape[1] > MOST:
+        raise ValueError(f"retina_shape {shape!r} has more than {MOST} cells; lower rows or columns")
 
 
 def _check_times(spec: MachineSpec) -> None:
@@ -190,6 +176,8 @@ def _check_voltages(spec: MachineSpec) -> None:
         raise ValueError(f"motor_speed is {spec.motor_speed} V/s; a motor must turn at least {GRID * 1000:.2g} V/s")
     if on_grid(spec.stop) == 0:
         raise ValueError(f"stop is {spec.stop} V; the end stops must lie at least {GRID:.2g} V from 0")
+    if 0 < spec.resolution < GRID:
+        raise ValueError(f"resolution is {spec.resolution} V; it must be 0 or at least {GRID:.2g} V")
     if spec.association_units * spec.stop > LARGEST_SUM:
         raise ValueError(
             f"association_units x stop is {spec.association_units} x {spec.stop} V, above {LARGEST_SUM:.0f} V, "
@@ -210,19 +198,19 @@ def _check_partition(spec: MachineSpec) -> None:
             f"partition is {given}; it must be a tuple that gives each of the {spec.response_units} R-units the number "
             "of its A-units, or each a tuple of their numbers"
         )
-    if _names_units(spec.partition):
+    if _lists_units(spec.partition):
         _check_sets(spec.partition, spec.association_units)
     else:
         _check_sizes(spec.partition, spec.association_units)
 
 
-def _names_units(partition: tuple[Any, ...]) -> bool:
+def _lists_units(partition: tuple[Any, ...]) -> bool:
     return any(isinstance(share, tuple) for share in partition)
 
 
 def _check_sizes(sizes: tuple[Any, ...], units: int) -> None:
     for response, size in enumerate(sizes, 1):
-        if not _is_count(size):
+        if not is_count(size, 1, MOST):
             raise ValueError(f"partition gives R{response} {size!r} A-units; it must be a whole number from 1")
     if sum(sizes) != units:
         raise ValueError(f"partition shares out {sum(sizes)} A-units; it must share out all {units} of them")
@@ -234,7 +222,7 @@ def _check_sets(sets: tuple[Any, ...], units: int) -> None:
         if not isinstance(members, tuple) or not members:
             raise ValueError(f"partition gives R{response} {members!r}; it must be a tuple of at least one A-unit")
         for unit in members:
-            if not _is_count(unit) or unit > units:
+            if not is_count(unit, 1, units):
                 raise ValueError(f"partition gives R{response} {unit!r}; A-units are whole numbers from 1 to {units}")
             if unit in fed:
                 where = "twice" if fed[unit] == response else f"and to R{response}"
@@ -259,12 +247,31 @@ def _check_wiring(spec: MachineSpec) -> None:
         )
     if spec.jacks is not None:
         _check_jacks(spec, spec.jacks)
-    patterns = math.comb(spec.cells, spec.excitatory) * math.comb(spec.cells - spec.excitatory, spec.inhibitory)
+    patterns = _patterns(spec.cells, spec.excitatory, spec.inhibitory, spec.association_units)
     if patterns < spec.association_units:
         raise ValueError(
             f"no two A-units may be wired alike, but {spec.excitatory} + {spec.inhibitory} inputs from {spec.cells} "
             f"S-units make only {patterns} patterns for {spec.association_units} A-units"
         )
+
+
+def _patterns(cells: int, excitatory: int, inhibitory: int, enough: int) -> int:
+    """Return the number of ways to wire one A-unit to distinct cells, or some number of at least `enough`."""
+    first = _choices(cells, excitatory, enough)
+    return first if first >= enough else first * _choices(cells - excitatory, inhibitory, enough)
+
+
+def _choices(of: int, some: int, enough: int) -> int:
+    """Return the binomial coefficient, or some number of at least `enough` that it is not below.
+
+    math.comb would run for hours where a file gives sizes of a billion.
+    """
+    chosen = 1
+    for nth in range(min(some, of - some)):
+        if chosen >= enough:
+            break
+        chosen = chosen * (of - nth) // (nth + 1)
+    return chosen
 
 
 def _check_jacks(spec: MachineSpec, each_takes: int) -> None:

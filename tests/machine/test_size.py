@@ -126,7 +126,7 @@ def test_a_netlist_says_that_there_is_no_limit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jacks", [0, 2.5, "none", True])
 def test_jacks_are_a_whole_number_or_none(jacks: Any) -> None:
-    with pytest.raises(ValueError, match="it must be a whole number at least 1, or None for no limit"):
+    with pytest.raises(ValueError, match="jacks must be a whole number from 1 to 2147483647, or None for no limit"):
         MachineSpec(jacks=jacks)
 
 

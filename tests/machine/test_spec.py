@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from mark1 import MachineSpec
+from mark1 import MachineSpec, Rig
 
 
 def test_the_built_machine_has_512_a_units_of_which_64_feed_each_of_8_r_units() -> None:
@@ -39,10 +40,10 @@ def with_partition(*partition: Any) -> dict[str, Any]:
 
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
-    ({"association_units": 0}, "association_units is 0; .* at least 1"),
+    ({"association_units": 0}, "association_units must be a whole number from 1 to 2147483647, not 0"),
     ({"association_units": 512.0}, "whole number"),
     ({"association_units": True}, "whole number"),
-    ({"response_units": 9}, "at least 1 and at most 8"),
+    ({"response_units": 9}, "response_units must be a whole number from 1 to 8, not 9"),
     ({"association_units": 3, "response_units": 4}, "each needs at least one"),
     ({"partition": (64,) * 7}, "a tuple of 7; .* each of the 8 R-units"),
     ({"partition": 64}, "is 64; it must be a tuple"),
@@ -75,15 +76,27 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"margin_ms": 40_000}, "longer than limit_ms"),
     ({"pulse_ms": 0.5}, "whole number"),
     ({"motor_speed": 0}, "above 0"),
-    ({"motor_speed": -0.22}, "motor_speed is -0.22; it must be a finite number above 0"),
+    ({"motor_speed": -0.22}, "motor_speed must be a finite number above 0 and at most 10000, not -0.22"),
     ({"motor_speed": float("inf")}, "finite"),
     ({"motor_speed": 1e-9}, "at least 9.3e-07 V/s"),
     ({"stop": 1e-12}, "end stops"),
     ({"stop": 2.0**15}, "no longer exact"),
-    ({"dead_zone": -0.05}, "at least 0"),
-    ({"decay": 1.5}, "at most 1"),
+    ({"dead_zone": -0.05}, "dead_zone must be a finite number from 0 to 8388608, not -0.05"),
+    ({"dead_zone": 2.0**33}, "dead_zone must be a finite number from 0 to 8388608, not 8589934592.0"),
+    ({"sum_noise": 8.5e9}, "sum_noise must be a finite number from 0 to 8388608, not 8500000000.0"),
+    ({"resolution": 1e300}, "resolution must be a finite number from 0 to 8388608"),
+    ({"resolution": 5e-324}, "resolution is 5e-324 V; it must be 0 or at least 9.3e-10 V"),
+    ({"stop": 1e300, "association_units": 8}, "stop must be a finite number above 0 and at most 8388608"),
+    ({"stop": 11 + 0j}, "stop must be a finite number"),
+    ({"stop": "11"}, "stop must be a finite number"),
+    ({"stop": b"11"}, "stop must be a finite number"),
+    ({"stop": True}, "stop must be a finite number"),
+    ({"look_ms": True}, "look_ms must be a whole number"),
+    ({"look_ms": 2**31}, "look_ms must be a whole number from 1 to 2147483647, not 2147483648"),
+    ({"retina_shape": (2**16, 2**16)}, "more than 2147483647 cells"),
+    ({"decay": 1.5}, "decay must be a finite number from 0 to 1, not 1.5"),
     ({"clear_responses": 1}, "True or False"),
-    ({"motor_speed_spread": 2.0}, "at most 1"),
+    ({"motor_speed_spread": 2.0}, "from 0 to 1"),
 ]
 
 
@@ -93,3 +106,40 @@ def test_an_impossible_setting_is_one_clear_error(settings: dict[str, Any], sent
         MachineSpec(**settings)
     with pytest.raises(ValueError, match=sentence):
         replace(MachineSpec(), **settings)
+
+
+@pytest.mark.timeout(20)
+def test_a_spec_of_absurd_size_is_checked_at_once() -> None:
+    spec = MachineSpec(
+        retina_shape=(20_000, 50_000), association_units=10**9, excitatory=4 * 10**8, inhibitory=4 * 10**8,
+        jacks=None, threshold=1, stop=0.001,
+    )  # fmt: skip
+    assert spec.cells == 10**9
+
+
+@pytest.mark.parametrize(
+    ("settings", "units"),
+    [
+        ({"dead_zone": 2.0**23}, 8),
+        ({"sum_noise": 2.0**23}, 8),
+        ({"resolution": 2.0**23}, 8),
+        ({"stop": 2.0**23}, 1),
+        ({"motor_speed": 10_000.0, "motor_speed_spread": 1.0}, 8),
+        ({"motor_speed": 10_000.0, "motor_speed_spread": 1.0, "beta_total": 10_000.0}, 8),
+        ({"beta_total": 5e-324}, 8),
+        ({"decay": 1.0}, 8),
+    ],
+)
+def test_the_largest_valid_constants_make_a_machine_that_learns(settings: dict[str, float], units: int) -> None:
+    spec = MachineSpec(association_units=units, response_units=1, threshold=-10, **settings)  # type: ignore[arg-type]
+    rig = Rig(spec, seed=3)
+    rig.panel.system = "beta"
+    rig.machine.registers = rig.machine.registers.changed(
+        motor_factor=np.full(units, 100.0), supply=100.0, value=np.full(units, rig.machine.stop)
+    )
+    with np.errstate(all="raise", under="ignore"):
+        for target in (1, 0, 1):
+            rig.teach(np.ones((20, 20)), target)
+    values = rig.examine("value")
+    assert np.isfinite(values).all()
+    assert (np.abs(values) <= rig.machine.stop).all()

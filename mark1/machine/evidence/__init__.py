@@ -1,1 +1,1 @@
-"""evidence."""
+"""Evidence: `ledger` gives the unit, standing, source and meaning of every constant of the simulated machine."""

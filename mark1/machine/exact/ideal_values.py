@@ -1,10 +1,10 @@
-"""Ideal values: what the exact rule of reinforcement makes of the values, beside what the motors make of them.
+"""Ideal values: the values that the exact rule of reinforcement would give, kept beside those of the motors.
 
-The theory (R58 table 1; ND) moves values by exact amounts at once. Motors come near: they turn in whole ticks of
-rounded travel, wait their dead time, differ in speed and meet stops. So the simulator keeps a second account, in exact
-numbers that lie on no grid, of the same exposures and directions: alpha's step is what one undisturbed pulse turns, and
-a correction that is not quantized turns until the ideal sum is right, to a fraction of a tick, and the margin more. The
-machine had no such account (invented).
+The theory (R58 table 1; ND) changes values by exact amounts at once. Motors only approximate that: they turn in whole
+ticks of rounded travel, wait for their dead time, differ in speed and meet end stops. The simulator therefore keeps a
+second set of values, exact numbers off the voltage grid, that go through the same exposures and directions. One step of
+alpha is the travel of one undisturbed pulse; a non-quantized correction turns until the ideal sum reaches the edge of
+the dead zone, to a fraction of a tick, and for the margin after that. The machine had no such account (invented).
 """
 
 import numpy as np
@@ -13,19 +13,19 @@ from mark1.machine.exact.units import Bits, Volts
 
 
 def turned(ideal: Volts, speed: Volts, travel: float, ticks: Volts | int) -> Volts:
-    """Ideal values after motors of these speeds, in motor speeds, have turned for `ticks` (V, all of shape (A,)).
+    """Return ideal values after motors have turned for `ticks`, one number for all or one each (V, shape (A,)).
 
-    `travel` is that of one tick at full speed (V); `ticks` may be one number for all.
+    `speed` is that of each motor as a multiple of its own speed, `travel` that of one tick at full speed (V).
     """
     moved: Volts = travel * ticks * speed
     return ideal + moved
 
 
 def until_right(sums: Volts, rates: Volts, direction: Bits, zone: float, dead_time: int) -> Volts:
-    """Ticks of turning, whole or not, until each R-unit's ideal sum gets to the edge of its dead zone (shape (R,)).
+    """Return the ticks of turning, whole or not, until each ideal sum reaches the edge of its dead zone (shape (R,)).
 
-    `sums` (V) change by `rates` (V a tick) and are asked for on the side of `direction`. Infinity where they do not
-    move towards the edge; where they are beyond it already, that was so a dead time before the turning begins.
+    `sums` (V) change by `rates` (V per tick) and are to end on the side of `direction`. Infinity where they do not
+    move towards that edge; minus the dead time where they are beyond it when the motors are energised.
     """
     gap, towards = zone - direction * sums, direction * rates
     with np.errstate(divide="ignore", invalid="ignore"):
