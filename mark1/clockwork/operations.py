@@ -74,7 +74,7 @@ def _is_bit(bit: Any) -> bool:
 
 def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registers:
     """Turn a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
-    turned = now.changed(**{name: panel.position(now, name, setting)})
+    turned = now.changed(**{name: panel.switch_position(now, name, setting)})
     if name == "forcing":
         return turned.changed(r=faults.held(turned.r, turned), r_stale=gate_is_open(turned))
     if name == "stimulus" and Phase.SETTLING <= now.phase <= Phase.DARKENING:

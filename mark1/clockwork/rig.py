@@ -239,7 +239,7 @@ class Rig(Plugging):
         else:
             value = getattr(now, place.register)
         if place.register in panel.SWITCHES and place.register not in panel.BANKS:
-            return panel.setting(now, place.register)
+            return panel.read_switch(now, place.register)
         if place.register == "phase":
             return self.phase
         return np.asarray(value)[place.units] if isinstance(value, np.ndarray) else value

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mark1.clockwork import cycle
 from mark1.clockwork.cycle import ORDER, Event
 from mark1.clockwork.fault_injection import strike_due
-from mark1.machine.exact.sum_trajectory import BEYOND, Course, Limits, most
+from mark1.machine.exact.sum_trajectory import BEYOND, Limits, SumTrajectory, most
 from mark1.machine.exact.units import NEVER, Flags, in_grid
 from mark1.machine.machine import Machine
 from mark1.machine.state.registers import Phase, Registers
@@ -131,7 +131,7 @@ def _motors_due(machine: Machine, now: Registers) -> Dues:
     """What motors do next; R-units are read again when sums have jumped, else on the tick of a flip before that."""
     motors, flip = _NOTHING, NEVER
     if now.phase == _REINFORCING:
-        course = machine.course(now)
+        course = machine.sum_trajectory(now)
         motors = Due(_next_motors(machine, now, course), _MOTORS)
         if not now.r_stale:
             flip = course.first_beyond(limits(machine, now), now.tick, motors.tick)
@@ -140,7 +140,7 @@ def _motors_due(machine: Machine, now: Registers) -> Dues:
     return {"motors": motors, "R": Due(now.tick if now.r_stale else flip, _READ)}
 
 
-def _next_motors(machine: Machine, now: Registers, course: Course) -> int:
+def _next_motors(machine: Machine, now: Registers, course: SumTrajectory) -> int:
     """Tick of the next release, or of the next wiper to meet its stop."""
     release = int(cycle.releases(machine, now).min()) if now.seeking else now.energised + now.pulse
     if course.undisturbed:

@@ -1,8 +1,8 @@
 """Potentiometers: 512 of them hold the values (weights), each turned by its own small motor.
 
 One motor-driven potentiometer per A-unit, which keeps its setting without power: OM fig. 1, WP, documented. Speed, dead
-time and end stops: see MachineSpec. A motor is energised, waits for its dead time and then turns at constant speed until
-it is switched off or its wiper meets an end stop; it does not coast (invented).
+time and end stops: see MachineSpec. A motor is energised, waits for its dead time and then turns at constant speed
+until it is switched off or its wiper meets an end stop; it does not coast (invented).
 """
 
 from typing import Any

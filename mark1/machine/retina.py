@@ -1,7 +1,7 @@
-"""Retina: 400 photocells, each the eye of one S-unit that is on or off.
+"""Retina: 400 photocells, each switching one S-unit on or off.
 
 One sensory-unit circuit per cell, lit = on: OM fig. 1, SI, documented. All or nothing: R58, theory. That a cadmium
-sulphide cell (BIS, reported) takes its time, longer to go dark than to light up, is inferred; the times are invented.
+sulphide cell (BIS, reported) responds late, later to dark than to light, is inferred; the times are invented.
 """
 
 from typing import Any, NoReturn
@@ -12,16 +12,16 @@ from mark1.machine.exact.units import NEVER, Flags, Levels, Ticks
 
 
 def lit(light: Levels, threshold: Levels) -> Flags:
-    """Which cells get enough light (levels 0 to 1, any shape that ends in (S,))."""
+    """Return which cells are lit, those exactly at the threshold included (levels 0 to 1, shape (..., S))."""
     on: Flags = light >= threshold
     return on
 
 
 def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -> Ticks:
-    """Ticks at which S-units follow their cells, NEVER where they agree already (shape (S,)).
+    """Return the ticks at which S-units follow their cells, NEVER where they agree already (shape (S,)).
 
-    `lit_since` are the ticks since which the cells have been as they are without a break; `lags` are rise and fall
-    in ticks. A cell that goes back before its time starts anew, which is what cancels the change.
+    `lit_since` are the ticks at which the cells last changed between lit and dark; `lags` are rise and fall (ticks). A
+    cell that changes back before its S-unit follows starts a new delay, which cancels the change.
     """
     ticks = np.where(lit, *lags)
     ticks += lit_since
@@ -30,12 +30,12 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
 
 
 def check_light(image: Any, shape: tuple[int, int]) -> Levels:
-    """Return one image (rows, columns) as levels of shape (S,); ValueError names what is wrong with it."""
-    return np.array(_check_levels(image, shape)).reshape(-1)  # its owner may change the image later
+    """Return one image (rows, columns) as levels of shape (S,); ValueError for an invalid image."""
+    return np.array(_check_levels(image, shape)).reshape(-1)  # copied: the caller may change the image later
 
 
 def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
-    """Return images (n, rows, columns) as levels of shape (n, S); ValueError names what is wrong with them."""
+    """Return images (n, rows, columns) as levels of shape (n, S); ValueError for invalid images."""
     count = len(images) if np.ndim(images) == len(shape) + 1 else "n"
     return _check_levels(images, (count, *shape)).reshape(-1, shape[0] * shape[1])
 
@@ -45,7 +45,7 @@ def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
         levels = np.asarray(image)
     except ValueError:
         raise ValueError(
-            f"the image has rows of different lengths; the retina needs {_by(shape)} light levels, such as letters.x[0]"
+            f"the image has rows of different lengths; it must have {_by(shape)} light levels, such as letters.x[0]"
         ) from None
     if levels.dtype.kind not in "biuf":
         raise ValueError(f"the image holds {levels.dtype}; it must hold light levels from 0 (black) to 1 (white)")

@@ -15,12 +15,11 @@ from rich.text import Text
 from mark1 import Rig
 from mark1.machine.panel import text_face
 from mark1.machine.panel.panel import CHOICES
-from mark1.machine.panel.text_face import BESIDE, FIELD
+from mark1.machine.panel.text_face import BESIDE, FIELD, LOOK, MOTOR
 from mark1.machine.state.diff import changes, describe
 from mark1.machine.state.registers import Registers
 
 COLOURS = {"[·○]": "bright_black", "░+": "yellow", "█+": "bold bright_yellow", "●": "bold bright_red"}  # of lamps
-LOOK = slice(14, 29)  # columns of an R-unit's line that tell what was read at the look
 PLAIN = str.maketrans("·░█●○", ".:#*o")  # where the terminal has no such characters
 # What only keeps the books would crowd out what moved.
 BOOKS = ("energised", "motor_ticks", "travelled", "goal", "meter")
@@ -87,7 +86,7 @@ def _units(now: Registers) -> list[Text]:
 def _unit(line: str, running: bool) -> Text:
     text = _lit(line)
     text.stylize("cyan", LOOK.start, LOOK.stop)
-    text.stylize("bold reverse green" if running else "green", len(line) - 1)
+    text.stylize("bold reverse green" if running else "green", MOTOR.start, MOTOR.stop)
     return text
 
 

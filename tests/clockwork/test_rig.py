@@ -294,7 +294,7 @@ def test_a_switch_refuses_a_setting_that_it_has_not(rig: Rig, switch: str, setti
 
 def test_a_switch_that_is_not_there_is_refused(rig: Rig) -> None:
     with pytest.raises(AttributeError, match="the panel has no 'mood'"):
-        rig.panel.mood = "test"
+        rig.panel.mood = "test"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("seed", [-1, 0.5, None, "0", True])

@@ -60,7 +60,7 @@ def test_sums_go_as_the_wipers_stand_and_flips_come_on_the_tick_that_a_search_fi
                 continue
             last = next(due.tick for due in rig.pending if due.event.bank == "motors")
             for tick in rng.integers(now.tick, last + 1, 5).tolist():
-                course = np.array(rig.machine.course(now).at(tick)) * GRID
+                course = np.array(rig.machine.sum_trajectory(now).at(tick)) * GRID
                 assert course.tolist() == sums_at(rig.machine, now, tick).tolist()
             flips = [due.tick for due in rig.pending if due.event is READ]
             assert flips in ([], [first_flip(rig.machine, now, last)])

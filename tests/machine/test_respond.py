@@ -36,7 +36,7 @@ def images_for(rig: Rig, count: int) -> NDArray[np.float64]:
 def test_a_random_machine_answers_a_stack_as_the_clock_and_the_clear_model_do(
     seed: int, dense: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine, "WORKED", 30)  # a few images at a time
+    monkeypatch.setattr(machine, "CHUNK", 30)  # a few images at a time
     if not dense:
         monkeypatch.setattr(cords, "PIECE", 7)
         monkeypatch.setattr(plugboard, "LARGEST_DENSE", 0)

@@ -1,7 +1,7 @@
-"""Course: how the sums of the active values go while motors turn, so that nothing need be tried tick by tick.
+"""Trajectory of the sums while motors turn: piecewise linear, so that no tick between two events need be computed.
 
-Every wiper turns at a constant speed from the end of its dead time to its stop, so the sum at an R-unit is linear
-between corners: where a wiper begins to turn, where its last whole tick ends, and where it stands at the stop. Sums are
+Every wiper turns at a constant speed from the end of its dead time to its stop, so that the sum at an R-unit is linear
+between corners: where a wiper begins to turn, where its last whole tick ends, and where it reaches the stop. Sums are
 held as whole multiples of the grid, which Python's integers add and divide exactly.
 """
 
@@ -14,20 +14,20 @@ import numpy as np
 from mark1.machine.exact.units import NEVER, Ticks, Units, Volts, in_grid
 
 FAR = 2**60
-"""More than any sum comes to, in steps of the grid."""
+"""More than any sum, in steps of the grid."""
 
 BEYOND = 2**62
-"""A limit that no sum gets beyond, in steps of the grid."""
+"""Limit that no sum gets beyond, in steps of the grid."""
 
 Limits = Sequence[tuple[int, int]]
-"""For each R-unit the least and the largest sum, in steps of the grid, at which nothing happens yet."""
+"""The least and the largest sum of each R-unit, in steps of the grid, at which nothing happens yet."""
 
 
-class Course(NamedTuple):
-    """The sums of all R-units from the tick on at which motors were energised, in steps of the grid.
+class SumTrajectory(NamedTuple):
+    """The sums of all R-units from the tick at which motors were energised, in steps of the grid.
 
-    At each of the `corners` (ticks) they are `sums`, and from there on change by `rates` a tick. `undisturbed` says
-    that no wiper at all comes to a stop as long as motors may run.
+    At each of the `corners` (ticks) they are `sums`, and from there on change by `rates` per tick. `undisturbed`: no
+    wiper at all reaches a stop as long as motors may run.
     """
 
     corners: list[int]
@@ -36,13 +36,13 @@ class Course(NamedTuple):
     undisturbed: bool
 
     def at(self, tick: int) -> list[int]:
-        """The sums at a tick."""
+        """Return the sums at a tick."""
         place = self._piece(tick)
         ticks = tick - self.corners[place]
         return [start + rate * ticks for start, rate in zip(self.sums[place], self.rates[place], strict=True)]
 
     def first_beyond(self, limits: Limits, tick: int, last: int) -> int:
-        """First tick from `tick` to `last` at which a sum is beyond its limits, else NEVER."""
+        """Return the first tick from `tick` to `last` at which a sum is beyond its limits, else NEVER."""
         for place in range(self._piece(tick), len(self.corners)):
             start, end = self.corners[place], last
             if place + 1 < len(self.corners):
@@ -60,7 +60,7 @@ class Course(NamedTuple):
 
 
 def _soonest(starts: Sequence[int], rates: Sequence[int], gone: int, limits: Limits) -> int:
-    """Ticks until the first of these sums, `gone` ticks from where they start, is beyond its limits, or very many."""
+    """Return the ticks until one of these sums, `gone` ticks after its start, is beyond its limits, or very many."""
     soonest = BEYOND
     for start, rate, (low, high) in zip(starts, rates, limits, strict=True):
         at = start + rate * gone
@@ -77,17 +77,17 @@ def _soonest(starts: Sequence[int], rates: Sequence[int], gone: int, limits: Lim
     return soonest + 1
 
 
-def straight(base: Volts, travel: Volts, energised: int, begin: int) -> Course:
-    """The course where all wipers begin to turn at one tick and none comes to a stop.
+def straight(base: Volts, travel: Volts, energised: int, begin: int) -> SumTrajectory:
+    """Return the trajectory if all wipers begin to turn at one tick and none reaches a stop.
 
-    `base` are the sums when motors are energised, `travel` those of the active wipers' travel a tick (V, shape (R,)).
+    `base` are the sums when motors are energised, `travel` the sums of the active wipers' travel per tick (V, (R,)).
     """
     sums, rates = in_grid(base).tolist(), in_grid(travel).tolist()
-    return Course([energised, begin], [sums, sums], [[0] * len(rates), rates], True)
+    return SumTrajectory([energised, begin], [sums, sums], [[0] * len(rates), rates], True)
 
 
 class Turning(NamedTuple):
-    """Wipers that turn: from where (V), by how much a tick (V, not 0), from which tick on, and for which R-units."""
+    """Wipers that turn: start (V), travel per tick (V, not 0), tick at which turning begins, and R-unit fed."""
 
     start: Volts
     travel: Volts
@@ -95,10 +95,10 @@ class Turning(NamedTuple):
     feeds: Units
 
 
-def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> Course:
-    """The course with a corner wherever the travel of an active wiper changes; `base` are the sums at first (V, (R,)).
+def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> SumTrajectory:
+    """Return the trajectory with a corner wherever the travel of an active wiper changes; `base`: first sums (V, (R,)).
 
-    A wiper travels in whole ticks, then in one tick what is left up to the stop, and then stands.
+    A wiper travels for whole ticks, then in one tick the rest of the way to the stop, and then stands.
     """
     step, way = in_grid(wipers.travel), np.sign(wipers.travel).astype(np.int64)
     whole, rest = np.divmod(in_grid(stop - way * wipers.start), np.abs(step))
@@ -108,16 +108,17 @@ def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> Course:
     corners, places = np.unique(np.concatenate(ticks), return_inverse=True)
     rates = np.zeros((len(corners), len(base)), np.int64)
     np.add.at(rates, (places, np.concatenate(feeds)), np.concatenate(gained))
+    # A first step that ends at the stop is entered and taken back at one corner: 64-bit wrap-around cancels.
     rates = rates.cumsum(axis=0)
     moved = (rates[:-1] * np.diff(corners)[:, None]).cumsum(axis=0)
     sums = in_grid(base) + np.vstack([np.zeros_like(rates[:1]), moved])
-    return Course(corners.tolist(), sums.tolist(), rates.tolist(), False)
+    return SumTrajectory(corners.tolist(), sums.tolist(), rates.tolist(), False)
 
 
 def most(limit: int, supply: float) -> int:
-    """The largest sum that the supply makes at most `limit` of, rounded to the grid (both in steps of the grid).
+    """Return the largest sum that the supply, rounding to the grid, scales to at most `limit` (steps of the grid).
 
-    Where that is more than any sum comes to, on either side, some number that is.
+    Where that is larger than any sum, of either sign, return some number that is.
     """
     if supply == 1:
         return limit

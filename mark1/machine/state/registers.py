@@ -1,15 +1,12 @@
-"""The register table: all lasting state of the machine, one named register a line.
+"""Register table: all lasting state of the machine, one named register on each line.
 
-Registers are replaced, never written into: an event makes a new table that shares what it did not change. A trace
-row or a snapshot is therefore a reference, and nothing needs to be copied to be kept.
+Registers are replaced, never written into: an event makes a new table that shares what it did not change. A trace row
+or a snapshot is therefore a reference, and nothing is copied to be kept.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
-from functools import wraps
-from operator import attrgetter, is_
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +16,7 @@ from mark1.machine.wiring.cords import Cords
 
 
 class Phase(IntEnum):
-    """Where in its exposure the machine is: what the next event of the cycle will be."""
+    """Phase of the exposure: which event of the cycle comes next."""
 
     IDLE = 0
     CARD = 1
@@ -36,10 +33,10 @@ class Phase(IntEnum):
 
 
 class Register(NamedTuple):
-    """One line of the table.
+    """Description of one register.
 
-    The bank it belongs to, what it is counted by (S, A, R, cord, or nothing: a single number), its unit, its meaning,
-    and whether an operator may set it; the others follow from these or keep the books.
+    `bank` groups registers, `per` is what there is one entry for (S, A, R, cord; "": a single number), `unit` its
+    physical unit, `settable` whether an operator may deposit into it; the others follow from those or count things.
     """
 
     bank: str
@@ -59,7 +56,7 @@ def _settable(*line: str) -> Any:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Registers:
-    """The state of one machine between two events; arrays are read-only."""
+    """State of one machine between two events; arrays are read-only."""
 
     tick: int = _register("clock", "", "ms", "machine time")
     event: int = _register("clock", "", "", "events so far")
@@ -67,10 +64,10 @@ class Registers:
     phase_tick: int = _register("clock", "", "ms", "when that phase began")
     a_stale: bool = _register("clock", "", "", "S-units have changed and A-units must be worked out again")
     r_stale: bool = _register("clock", "", "", "sums have jumped and R-units must be read again")
-    card: Levels = _register("clock", "S", "level", "the picture before the camera")
-    target: Bits = _register("clock", "R", "", "what is asked of each R-unit: 0, 1, -1 nothing, -2 no target given")
-    testing: bool = _register("clock", "", "", "this exposure is a test, whatever the mode switch says")
-    strikes: Volts = _register("clock", "strike", "", "faults to come: tick, kind, unit, S-unit, number, shape (n, 5)")
+    card: Levels = _register("clock", "S", "level", "the card before the camera, or the last one")
+    target: Bits = _register("clock", "R", "", "target of each R-unit: 0, 1, -1 leave it alone, -2 no target given")
+    testing: bool = _register("clock", "", "", "this exposure is a test, whatever the mode switch is set to")
+    strikes: Volts = _register("clock", "strike", "", "scheduled faults: tick, kind, unit, S-unit, number")
     exposures: int = _register("clock", "", "", "exposures ended so far")
     corrections: int = _register("clock", "", "", "exposures so far in which motors were energised")
 
@@ -78,7 +75,7 @@ class Registers:
     repeats: bool = _register("plugboard", "", "", "the same pair may be joined by several cords, which add up")
 
     cell_fault: Bits = _register("faults", "S", "", "the S-unit: 0 healthy, 1 dead, 2 stuck on")
-    severed: Ticks = _register("faults", "cord", "", "cords that are cut, as in cords")
+    severed: Ticks = _register("faults", "cord", "", "cords that are cut, rows as in cords")
     unit_fault: Bits = _register("faults", "A", "", "the A-unit: 0 healthy, 1 stuck off, 2 stuck on")
     motor_factor: Volts = _register("faults", "A", "", "factor on the motor's speed: 1 healthy, 0 dead, -1 reversed")
     jammed: Flags = _register("faults", "A", "", "the wiper does not move")
@@ -90,42 +87,42 @@ class Registers:
     s: Flags = _settable("S", "S", "", "the S-unit is on")
     a: Flags = _settable("A", "A", "", "the A-unit is on")
 
-    value: Volts = _settable("motors", "A", "V", "the wiper's position; while its motor runs, where it started")
-    drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, else 0")
-    scale: Volts = _register("motors", "A", "", "what was asked of the energised motor, in its own speeds")
-    delay: Ticks = _register("motors", "A", "ms", "how long the running motor had turned when value was last set")
-    stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper stands at the stop")
+    value: Volts = _settable("motors", "A", "V", "position of the wiper; while its motor runs, where it started")
+    drive: Volts = _register("motors", "A", "V/ms", "signed travel per tick of the energised motor, 0 if off")
+    scale: Volts = _register("motors", "A", "", "drive of the energised motor as a multiple of its own speed")
+    delay: Ticks = _register("motors", "A", "ms", "time the running motor had turned when value was last set")
+    stalled: Flags = _register("motors", "A", "", "the motor is energised and its wiper is at an end stop")
     energised: int = _register("motors", "", "ms", "when motors were last energised")
-    pulse: int = _register("motors", "", "ms", "how long motors were energised for, unless until right")
-    seeking: bool = _register("motors", "", "", "motors run until their R-unit is right, not for one pulse")
+    pulse: int = _register("motors", "", "ms", "length of the pulse, if not until right")
+    seeking: bool = _register("motors", "", "", "motors run until their R-unit is correct, not for one pulse")
     running: Flags = _register("motors", "R", "", "this R-unit's motors are energised")
     limited: Flags = _register("motors", "R", "", "the time limit ended this R-unit's last reinforcement")
-    motor_ticks: Ticks = _register("motors", "A", "ms", "time that the motor has been energised so far")
-    travelled: Volts = _register("motors", "A", "V", "distance that the wiper has moved so far")
+    motor_ticks: Ticks = _register("motors", "A", "ms", "total time the motor has been energised")
+    travelled: Volts = _register("motors", "A", "V", "total distance the wiper has been moved by its motor")
 
     ideal: Volts = _register(
-        "ideal", "A", "V", "what the exact rule makes of the value, see mark1.machine.exact.ideal_values"
+        "ideal", "A", "V", "value that the exact rule would give, see mark1.machine.exact.ideal_values"
     )
 
-    sum: Volts = _register("R", "R", "V", "the sum of the active values when last read")
-    noise: Volts = _register("faults", "R", "V", "what is added to the sum from the gate to the clear")
+    sum: Volts = _register("R", "R", "V", "sum of the active values when last read")
+    noise: Volts = _register("faults", "R", "V", "noise added to the sum from the gate to the clear")
     r: Bits = _settable("R", "R", "", "the R-unit's state, 0 or 1")
-    crossed: Ticks = _register("R", "R", "ms", "when the sum got beyond the zone while motors ran for it, -1 not yet")
+    crossed: Ticks = _register("R", "R", "ms", "when the sum left the dead zone while motors ran for it, -1 not yet")
 
     bits: Bits = _register("panel", "R", "", "states read at the last look")
     sums: Volts = _register("panel", "R", "V", "sums read at the last look")
-    undecided: Flags = _register("panel", "R", "", "the sum lay in the dead zone at the last look")
-    direction: Bits = _register("panel", "R", "", "way that the mode asked for at the last look: -1, 0, 1")
+    undecided: Flags = _register("panel", "R", "", "the sum was in the dead zone at the last look")
+    direction: Bits = _register("panel", "R", "", "direction of reinforcement at the last look: -1, 0, 1")
 
-    mode: int = _settable("switches", "", "", "mode of training")
+    mode: int = _settable("switches", "", "", "training mode")
     system: int = _settable("switches", "", "", "system of reinforcement")
     correction: int = _settable("switches", "", "", "quantized or not")
     valence: int = _settable("switches", "", "", "bivalent or monovalent")
     sign: int = _settable("switches", "", "", "positive or negative reinforcement")
     reinforcement: int = _settable("switches", "", "", "reinforcement off or on")
-    pulse_ms: int = _settable("switches", "", "ms", "how long a quantized reinforcement drives the motors")
-    meter: int = _settable("switches", "", "", "what the meter reads: 0 nothing, from 1 values, then sums")
-    goal: Volts = _register("switches", "A", "V", "where the wiper is to stop that the operator resets or dials")
+    pulse_ms: int = _settable("switches", "", "ms", "length of the pulse of a quantized reinforcement")
+    meter: int = _settable("switches", "", "", "connection of the meter: 0 none, from 1 values, then sums")
+    goal: Volts = _register("switches", "A", "V", "where a wiper is to stop that is reset or dialled")
     enabled: Flags = _settable("switches", "R", "", "the R-unit takes part in reinforcement")
     forcing: Bits = _settable("switches", "R", "", "forcing switch: -1 free, 0 or 1 the state it forces")
     stimulus: Bits = _settable("switches", "S", "", "stimulus switch: -1 camera, 0 dark, 1 lit")
@@ -134,7 +131,7 @@ class Registers:
         return f"<Registers at {self.tick} ms, event {self.event}, {Phase(self.phase).name.lower()}>"
 
     def __str__(self) -> str:
-        """The table, a line a register: * may be set, its bank, its shape, its unit and its meaning."""
+        """Return the table, a line for each register: * if settable, name, bank, shape, unit and meaning."""
         return "\n".join(
             f"{'*' if line.settable else ' '} {name:<14}{line.bank:<10}{_shape(getattr(self, name)):<10}"
             f"{line.unit or '-':<6} {line.meaning}"
@@ -146,19 +143,19 @@ class Registers:
         return self._copy().filled(new)
 
     def at(self, tick: int) -> "Registers":
-        """Return the table as the next event finds it at its tick; nobody has been shown it, so it can be `filled`."""
+        """Return the table as the next event finds it at its tick; it is not shared yet, so that it can be `filled`."""
         table = self._copy()
         table.__dict__["tick"], table.__dict__["event"] = tick, self.event + 1
         return table
 
     def _copy(self) -> "Registers":
-        # What dataclasses.replace does, without setting every field by a call: that took a third of an exposure.
+        # As dataclasses.replace, which sets every field by a call and took a third of the time of an exposure.
         table = object.__new__(Registers)
         object.__setattr__(table, "__dict__", self.__dict__.copy())
         return table
 
     def filled(self, new: dict[str, Any]) -> "Registers":
-        """Enter registers into this table itself, which nobody has been shown yet, and return it."""
+        """Enter registers into this table itself, which must not be shared yet, and return it."""
         for value in new.values():
             if type(value) is np.ndarray:
                 value.setflags(write=False)
@@ -167,36 +164,9 @@ class Registers:
 
 
 def begun(phase: Phase, now: Registers) -> dict[str, Any]:
-    """The registers of a phase that begins now."""
-    # A plain number, since the garbage collector would search every table that holds the member of an enumeration.
+    """Return the registers of a phase that begins now."""
+    # A plain int: the garbage collector would have to search every table that holds a member of an enumeration.
     return {"phase": int(phase), "phase_tick": now.tick}
-
-
-Owner = TypeVar("Owner")
-Answer = TypeVar("Answer")
-
-
-def remembered(
-    *names: str,
-) -> Callable[[Callable[[Owner, Registers], Answer]], Callable[[Owner, Registers], Answer]]:
-    """Keep the last answer of a method until one of these registers, from which it is worked out, is replaced."""
-    read = attrgetter(*names)
-
-    def keeping(method: Callable[[Owner, Registers], Answer]) -> Callable[[Owner, Registers], Answer]:
-        kept = f"_last_{method.__name__}"
-
-        @wraps(method)
-        def asked(owner: Owner, registers: Registers) -> Answer:
-            held = read(registers)
-            last: tuple[Any, Answer] | None = getattr(owner, kept, None)
-            if last is None or not all(map(is_, last[0], held)):
-                last = held, method(owner, registers)
-                setattr(owner, kept, last)
-            return last[1]
-
-        return asked
-
-    return keeping
 
 
 TABLE: dict[str, Register] = {register.name: register.metadata["register"] for register in fields(Registers)}
@@ -207,7 +177,7 @@ def _shape(held: Any) -> str:
 
 
 def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
-    """Return the registers of a machine that has just been switched on: dark, all values at 0 V, nothing running."""
+    """Return the registers of a machine that was just switched on: dark, all values at 0 V, no motor running."""
     size = {"S": spec.cells, "A": spec.association_units, "R": spec.response_units, "strike": 0}
     kinds = {register.name: register.type for register in fields(Registers)}
     zero: dict[str, Any] = {
@@ -238,5 +208,5 @@ def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
 
 
 def _dtype(annotation: Any) -> Any:
-    """Dtype of an NDArray annotation: NDArray[T] is ndarray[Any, dtype[T]]."""
+    """Return the dtype of an NDArray annotation: NDArray[T] is ndarray[Any, dtype[T]]."""
     return annotation.__args__[1].__args__[0]

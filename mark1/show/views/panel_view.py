@@ -14,7 +14,7 @@ from mark1.clockwork.rig import Rig
 from mark1.machine.evidence.ledger import evidence
 from mark1.machine.exact.units import TICK
 from mark1.machine.machine import Machine
-from mark1.machine.panel.panel import CHOICES, setting
+from mark1.machine.panel.panel import CHOICES, metered, read_switch
 from mark1.machine.spec import MachineSpec
 from mark1.machine.state import addresses
 from mark1.machine.state.registers import Phase, Registers
@@ -107,8 +107,8 @@ def _responses(machine: Machine, now: Registers, tick: int) -> list[plots.Respon
 
 
 def _setting(now: Registers, name: str) -> plots.Setting:
-    word, last = setting(now, name), len(CHOICES[name]) - 1
-    word = {False: "off", True: "on"}[word] if isinstance(word, bool) else word
+    word, last = read_switch(now, name), len(CHOICES[name]) - 1
+    word = {False: "off", True: "on"}[word] if isinstance(word, bool) else str(word)
     return plots.Setting(_marked(CONSTANTS.get(name, name), name), word, TURN * (2 * getattr(now, name) / last - 1))
 
 
@@ -119,7 +119,7 @@ def _pulse(now: Registers, rig: Rig) -> plots.Setting:
 
 
 def _meter(machine: Machine, now: Registers, tick: int) -> plots.Meter:
-    name, end = setting(now, "meter"), machine.stop
+    name, end = metered(now), machine.stop
     if name is None:
         return plots.Meter(_marked("meter"), 0.0, "on nothing", end)
     place = addresses.find(name, now)

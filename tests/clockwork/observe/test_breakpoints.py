@@ -167,7 +167,7 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
         (lambda rig: rig.deposit("light", -0.1), ValueError, "from 0 to 1"),
         (lambda rig: rig.deposit("tick", 0), KeyError, "cannot be set"),
         (lambda rig: rig.deposit("A2.value", 1), KeyError, "A1 to A1"),
-        (lambda rig: rig.deposit("mode", "forced"), ValueError, "it is one of 'test'"),
+        (lambda rig: rig.deposit("mode", "forced"), ValueError, "it must be one of 'test'"),
         (lambda rig: rig.cut(1, 399), ValueError, "no cord"),
         (lambda rig: rig.plug(2, 1, 1), ValueError, "there is no A2"),
         (lambda rig: rig.plug(1, 1, 3), ValueError, "must be 1 .excitatory. or -1"),
