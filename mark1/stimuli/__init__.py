@@ -17,6 +17,7 @@ from mark1.stimuli.files.csv_files import csv
 from mark1.stimuli.files.folders import folder
 from mark1.stimuli.files.idx_files import idx
 from mark1.stimuli.files.images import PictureError, image
+from mark1.stimuli.files.mnist import mnist
 from mark1.stimuli.files.npz_files import npz
 from mark1.stimuli.letters import drawn, letters, noise, shift
 from mark1.stimuli.optics import Optics, beside, lamps
@@ -58,6 +59,7 @@ __all__ = [
     "image",
     "lamps",
     "letters",
+    "mnist",
     "noise",
     "npz",
     "parity",

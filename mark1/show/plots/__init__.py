@@ -30,6 +30,7 @@ from mark1.show.plots.results.bands import Band, Panel, bands
 from mark1.show.plots.results.confusion import confusion
 from mark1.show.plots.results.decision_boundaries import borders
 from mark1.show.plots.results.dots import Dots, dots
+from mark1.show.plots.results.errors_by_size import errors_by_size
 from mark1.show.plots.results.formula_and_trials import Tried, trials
 from mark1.show.plots.results.learning import learning, over_runs
 from mark1.show.plots.results.lines import Line, lines
@@ -69,6 +70,7 @@ __all__ = [
     "confusion",
     "deeper",
     "dots",
+    "errors_by_size",
     "film",
     "inputs",
     "lamp_field",
