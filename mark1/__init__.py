@@ -13,7 +13,7 @@ from mark1.base.version import __version__
 if TYPE_CHECKING:
     from mark1 import compare, modern, stimuli
     from mark1.base.rng import stream as rng
-    from mark1.clockwork.observe.explain import diff
+    from mark1.clockwork.difference import diff
     from mark1.clockwork.rig import Rig
     from mark1.lab.sweeps import sweep
     from mark1.machine.spec import MachineSpec
@@ -47,7 +47,7 @@ _OBJECTS = {
     "Perceptron1958": "mark1.paper.perceptron1958.Perceptron1958",
     "ReadOut": "mark1.paper.readout.ReadOut",
     "Rig": "mark1.clockwork.rig.Rig",
-    "diff": "mark1.clockwork.observe.explain.diff",
+    "diff": "mark1.clockwork.difference.diff",
     "rng": "mark1.base.rng.stream",
     "sweep": "mark1.lab.sweeps.sweep",
 }

@@ -70,7 +70,7 @@ def damage() -> recording.Recording:
     rig = Rig(MachineSpec(response_units=3), seed=SEED)
     machine = compare.MarkOne(rig, len(letters))
     compare.teach_to_no_error(machine, letters, EXPOSURES, stream(SEED, "stimuli", 0))
-    rig.strike_share(LOST, at=rig.tick + rig.spec.settle_ms + rig.spec.look_ms // 2)
+    rig.faults.inject_random(LOST, at=rig.tick + rig.spec.settle_ms + rig.spec.look_ms // 2)
     for image in letters.x:
         rig.show(image)
     compare.teach_to_no_error(machine, letters, EXPOSURES, stream(SEED, "stimuli", 1))

@@ -4,6 +4,7 @@ An act takes place at once, between two events, at whatever tick the clock stand
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,14 @@ def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Register
     chosen = np.zeros(len(row), np.bool_)
     chosen[place.units] = True
     return _SETTERS[place.register](machine, now, row, chosen)
+
+
+def deposited(now: Registers, name: str, value: Any) -> Any:
+    """Return a value to deposit as the journal keeps it, numbers as floats (KeyError: no such name)."""
+    if TABLE[addresses.find(name, now).register].per:
+        with suppress(TypeError, ValueError):  # a word, or something that `deposit` refuses
+            return np.asarray(value, dtype=np.float64).tolist()
+    return value
 
 
 def _check_range(machine: Machine, register: str, name: str, given: Any) -> None:
@@ -241,17 +250,17 @@ def _with_cords(machine: Machine, now: Registers, cords: Any, repeats: bool) -> 
     return now.changed(cords=plugged, repeats=repeats, severed=np.delete(now.severed, gone, axis=0), a_stale=True)
 
 
-ACTS: dict[str, Callable[..., Registers]] = {
+ACTIONS: dict[str, Callable[..., Registers]] = {
     "present": present,
     "switch": switch,
     "deposit": deposit,
     "reset": reset,
     "dial": dial,
-    "strike": fault_injection.strike,
-    "repair": fault_injection.repair,
+    "inject": fault_injection.inject,
+    "clear": fault_injection.clear,
     "plug": plug,
     "cut": cut,
     "move": move,
     "rewire": rewire,
 }
-"""Acts by their names in a journal."""
+"""Operator actions by their names in a journal."""

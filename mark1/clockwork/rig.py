@@ -1,45 +1,50 @@
-"""Rig: a machine, its clock, its trace, its journal and its history, as an operator works with them."""
+"""Rig: the simulated Mark I as an operator works with it."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, Literal, overload
+from functools import partial
+from os import PathLike
+from typing import Any, Literal, Self, TypeAlias, overload
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from mark1.base.checks import check_count, check_number
-from mark1.clockwork import run as running
+from mark1.base.checks import check_count
+from mark1.clockwork.groups import Faults, PlugboardActions
+from mark1.clockwork.history import replay, save
 from mark1.clockwork.history.journal import Journal
-from mark1.clockwork.observe import explain
-from mark1.clockwork.observe.breakpoints import Condition, changes, condition
+from mark1.clockwork.history.timeline import Timeline
+from mark1.clockwork.observe import readings
+from mark1.clockwork.observe.breakpoints import Breakpoints, ConditionLike, condition, watchpoint
 from mark1.clockwork.observe.cost import Cost, cost
-from mark1.clockwork.observe.deviation import Departure, departure
-from mark1.clockwork.observe.explain import Answer
-from mark1.clockwork.observe.last_event import Walk
-from mark1.clockwork.observe.trace import LONGEST, Row, Trace
-from mark1.clockwork.plugging import Plugging
-from mark1.clockwork.run import Limits, Stop
-from mark1.clockwork.scheduler import Due, pending
+from mark1.clockwork.observe.deviation import Deviation, deviation
+from mark1.clockwork.observe.explain import Answer, explain
+from mark1.clockwork.observe.row import Row
+from mark1.clockwork.observe.trace import LONGEST, Trace
+from mark1.clockwork.observe.unit_walk import UnitWalk
+from mark1.clockwork.operations import deposited
+from mark1.clockwork.run import Halt
+from mark1.clockwork.runner import Runner, Until
+from mark1.clockwork.scheduler import PendingEvent, pending
 from mark1.machine.exact.units import TICK
 from mark1.machine.machine import Machine
-from mark1.machine.panel import panel
 from mark1.machine.panel.panel import Panel
+from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
-from mark1.machine.state import addresses
-from mark1.machine.state.registers import Phase, Registers
+from mark1.machine.state.registers import Registers
 from mark1.machine.wiring.wiring import Wiring
-from mark1.paper.perceptron1958 import Perceptron1958
-from mark1.paper.readout import ReadOut
 
-LAST_TICK = 2**53
-"""As far as the clock may be run at once: 285,000 years of machine time (ms)."""
+TargetLike: TypeAlias = ArrayLike | list[int | None] | tuple[int | None, ...] | None
+"""A target: 0, 1 or None (leave alone) for each R-unit."""
 
 
-class Rig(Plugging):
-    """The simulated Mark I, wired and at rest: show it a picture, teach it, or step it event by event.
+class Rig:
+    """A Mark I, wired and at rest: show it an image, teach it, or step it event by event.
 
-    The same spec, seed, wiring and acts make the same run. `longest` limits the rows that the trace keeps; `wiring` is
-    one of mark1.wiring, which else is drawn from the seed. ValueError for a board that needs more memory than there is.
+    The same spec, seed, wiring and operator actions give the same run, to the bit. `longest` limits the rows that the
+    trace keeps (None: no limit). `wiring` is a wiring of `mark1.wiring`; default: a random one, drawn from the seed.
+
+    Raises:
+        ValueError: an argument is invalid, or the board needs more memory than there is.
     """
 
     def __init__(
@@ -48,20 +53,26 @@ class Rig(Plugging):
         seed: int = 0,
         longest: int | None = LONGEST,
         wiring: Wiring | None = None,
+        *,
+        _timeline: Timeline | None = None,
     ) -> None:
-        if spec is not None and not isinstance(spec, MachineSpec):
-            raise ValueError(f"the spec is {spec!r}; give a MachineSpec, or none for the defaults")
-        if longest is not None:
-            check_count("longest", longest, low=1)
-        self._begin(Journal(Machine(spec or MachineSpec(), seed, wiring)), Trace(longest))
+        if _timeline is None:
+            if spec is not None and not isinstance(spec, MachineSpec):
+                raise ValueError(f"spec must be a MachineSpec, or None for the defaults, not {type(spec).__name__}")
+            _timeline = Timeline(Journal(Machine(spec or MachineSpec(), seed, wiring)), Trace(_checked(longest)))
+        self._timeline = _timeline
+        self._runner = Runner(_timeline)
+        self._walk = UnitWalk()
+        self.panel = Panel(lambda: _timeline.machine, _timeline.act)
+        self.faults = Faults(_timeline)
+        self.plugboard = PlugboardActions(_timeline)
 
-    def _begin(self, journal: Journal, trace: Trace) -> None:
-        self.machine, self.journal, self.trace = journal.machine, journal, trace
-        self.panel = Panel(lambda: self.machine, lambda verb, **arguments: self._act(verb, **arguments))
-        self.stops: dict[str, tuple[Condition, Callable[[Rig], Any] | None]] = {}
-        self._pace: float | None = None
-        self._remember()
-        self._walk: Walk | None = None
+    # State
+
+    @property
+    def machine(self) -> Machine:
+        """The machine, without clock and history."""
+        return self._timeline.machine
 
     @property
     def spec(self) -> MachineSpec:
@@ -70,179 +81,240 @@ class Rig(Plugging):
 
     @property
     def registers(self) -> Registers:
-        """All that the machine keeps, as it stands; print(rig.registers) lists it with shapes, units and meanings."""
+        """All state of the machine; print(rig.registers) lists it with shapes, units and meanings."""
         return self.machine.registers
+
+    @property
+    def wiring(self) -> Wiring:
+        """The cords that are plugged; `plugboard` changes them."""
+        return self.plugboard.wiring
 
     @property
     def tick(self) -> int:
         """Machine time (ms)."""
-        return self.machine.registers.tick
-
-    @property
-    def pace(self) -> float | None:
-        """Machine time over true time, such as 10 for ten times as fast; None: as fast as can be."""
-        return self._pace
-
-    @pace.setter
-    def pace(self, factor: float | None) -> None:
-        if factor is not None:
-            check_number("pace", factor, above=0, hint=", or None for no limit")
-        self._pace = None if factor is None else float(factor)
+        return self.registers.tick
 
     @property
     def phase(self) -> str:
-        """Where in its exposure the machine is, in a word."""
-        return Phase(self.machine.registers.phase).name.lower()
+        """Phase of the exposure: "idle", "card", "settling", "looking", ..."""
+        return readings.phase_of(self.registers)
 
     @property
-    def pending(self) -> list[Due]:
-        """What is due, and at which tick, the next first; empty when the machine is idle."""
+    def pending(self) -> list[PendingEvent]:
+        """The pending events, sorted by tick; empty when the machine is idle."""
         return pending(self.machine)
 
     @property
-    def cost(self) -> Cost:
-        """What the run has cost so far."""
-        return cost(self.machine)
+    def response(self) -> Response:
+        """The panel's reading at the last look; before the look of an exposure, the R-units as they stand."""
+        return readings.response_of(self.machine, self.registers)
 
     @property
-    def departure(self) -> Departure:
-        """How far the motors' values stand from those of the exact rule, which are reached when motors begin to run."""
-        return departure(self.machine)
+    def cost(self) -> Cost:
+        """The cost of the run so far."""
+        return cost(self.machine, self.registers)
+
+    @property
+    def deviation(self) -> Deviation:
+        """Deviation of the motors' values from the exact rule, whose values change when motors begin to run."""
+        return deviation(self.machine, self.registers)
+
+    @property
+    def trace(self) -> Trace:
+        """The last events, one row per event."""
+        return self._timeline.trace
+
+    @property
+    def journal(self) -> Journal:
+        """The operator actions so far."""
+        return self._timeline.journal
+
+    @property
+    def replayed(self) -> int:
+        """Number of events that the last `back` had to carry out again."""
+        return self._timeline.replayed
+
+    # Exposures
+
+    def show(self, image: ArrayLike) -> Response:
+        """Run an exposure in mode test, without learning, and return the response.
+
+        `image` holds levels from 0 to 1 in the shape of the retina.
+        """
+        self._timeline.act("present", image=image, testing=True)
+        self.run()
+        return self.response
+
+    def teach(self, image: ArrayLike, target: TargetLike = None) -> Response:
+        """Run an exposure with reinforcement by the mode of the panel and return the response at the look.
+
+        `target` is 0, 1 or None (leave alone) for each R-unit.
+
+        Raises:
+            ValueError: image or target is invalid, the mode needs a target, or the machine is not idle.
+        """
+        self.present(image, target)
+        self.run()
+        return self.response
+
+    def present(self, image: ArrayLike, target: TargetLike = None) -> None:
+        """Put a card before the camera of an idle machine without running; step() and run() do."""
+        self._timeline.act("present", image=image, target=target)
+
+    def respond(self, images: ArrayLike) -> NDArray[np.int8]:
+        """Return the bits that `show` would give for each of (n, rows, columns) images, in no machine time.
+
+        The images count as shown one after the other from idle, in shape (n, R). S- and A-units that were set by hand
+        do not last until then.
+        """
+        return self.machine.respond(images)
+
+    # Running
 
     @overload
     def step(self, n: int = 1, of: Literal["event", "exposure"] = "event") -> Row: ...
     @overload
     def step(self, n: int, of: Literal["unit"]) -> Answer: ...
     def step(self, n: int = 1, of: str = "event") -> Row | Answer:
-        """Run until the event number has grown by `n`, at most to idle; return the row of the last event.
-
-        ValueError when nothing is due.
+        """Carry out the next `n` events, at most to idle, and return the row of the last.
 
         step(n, "exposure") runs to the end of this exposure and shows the same card n - 1 times more. step(n, "unit")
-        moves nothing: it walks through the units of the last event's bank in panel order and says what the event did
-        to the next n.
+        moves nothing: it returns, in panel order, what the last event did to the next n units of its bank.
+
+        Raises:
+            ValueError: no event is pending, or an argument is invalid.
         """
         check_count("n", n, low=1)
-        if of not in ("event", "unit", "exposure"):
-            raise ValueError(f'step goes by "event", "unit" or "exposure", not by {of!r}')
         if of == "unit":
-            return self._walk_on(n)
-        if of == "exposure":
-            return self._expose(n)
-        if not self.pending:
-            raise ValueError("nothing more is due: the machine is idle; present(image, target) puts a card up")
-        last = self.machine.registers.event + n
-        self._run(Limits(event=last))
-        return self.trace[-1]
+            return self._walk.take(self.trace, n)
+        if of not in ("event", "exposure"):
+            raise ValueError(f'step goes by "event", "unit" or "exposure", not by {of!r}')
+        return self._runner.step_exposures(n) if of == "exposure" else self._runner.step(n)
 
-    def _expose(self, n: int) -> Row:
-        for _ in range(n):
-            if self.phase == "idle":
-                cards = [entry for entry in self.journal if entry.verb == "present"]
-                if not cards:
-                    raise ValueError("no card was ever put up; present(image, target) does it")
-                self._act("present", **cards[-1].arguments)
-            if self.run().reason != "idle":
-                break
-        return self.trace[-1]
+    def run(self, until: Until = None) -> Halt:
+        """Run to idle, or until an absolute tick (ms), the begin of a phase, or a condition; return the halt.
 
-    def _walk_on(self, n: int) -> Answer:
-        if not len(self.trace):
-            raise ValueError("no event has happened yet, so there is no bank to walk through; step() makes one happen")
-        if self._walk is None or self._walk.row is not self.trace[-1]:
-            self._walk = Walk(self.trace[-1])
-        return Answer("\n".join(self._walk.take(n)) or f"no more units in the bank of {self._walk.row.name}")
-
-    def run(self, until: Any = None) -> Stop:
-        """Run to idle, or until something: an absolute tick, the name of a phase, or a condition.
-
-        At a tick all is done that is due up to and at it, and the clock stands there. Conditions, those of `stop_when`
-        among them, halt at the exact tick. Ctrl-C halts between two events and leaves the rig whole.
+        All events up to and at a tick are carried out. Conditions, those of breakpoints included, halt the run at the
+        exact tick; see `breakpoint`. Ctrl-C halts it between two events.
         """
-        start = self.machine.registers
-        own, limits = [], Limits(pace=self.pace)
-        if isinstance(until, str) and until in PHASES:
-            own = [replace(condition(lambda rig: rig.phase == until, self), text=f"phase {until}")]
-        elif isinstance(until, str) or callable(until):
-            own = [condition(until, self)]
-        elif until is not None:
-            check_count("until", until, low=self.tick, hint=", where the clock stands", high=LAST_TICK)
-            limits.tick = int(until)
-        limits.conditions = [*own, *(each for each, _ in self.stops.values())]
-        fired = self._run(limits)
-        if until is not None and not own and not fired:
-            self.machine.registers = self.machine.registers.changed(tick=limits.tick)
-        return self._halted(start, fired, own)
+        return self._runner.run(until)
 
-    def _run(self, limits: Limits) -> list[Condition]:
-        self._undone.clear()
-        return running.run(self.machine, self._record, limits)
+    @property
+    def pace(self) -> float | None:
+        """Speed relative to real time, such as 10 for ten times as fast; None means unlimited."""
+        return self._runner.pace
 
-    def _halted(self, start: Registers, fired: list[Condition], own: list[Condition]) -> Stop:
-        """Say where the run halted; print it and do the actions where the operator's own stops did it."""
-        reason = ", ".join(each.text for each in fired) or ("idle" if self.phase == "idle" else f"tick {self.tick}")
-        stop = Stop(reason, start, self.machine.registers)
-        if any(each not in own for each in fired):
-            print(stop)  # noqa: T201 - a stop speaks up
-        for each in fired:
-            action = self.stops.get(each.text, (None, None))[1]
-            if action is not None:
-                action(self)
-        return stop
+    @pace.setter
+    def pace(self, factor: float | None) -> None:
+        self._runner.pace = factor
 
-    def stop_when(self, what: Any, action: Callable[["Rig"], Any] | None = None) -> None:
-        """Halt runs when a condition comes true: "R1 flips", "A17.value > 3", "any motor at stop", or a function.
+    def on_event(self, callback: Callable[[Row], object]) -> Callable[[], None]:
+        """Call a function with the row of every event of a run or step; return a function that ends this."""
+        return self._runner.on_event(callback)
 
-        `action` is called with the rig at each halt; what it does is in the journal.
+    @property
+    def breakpoints(self) -> Breakpoints:
+        """The breakpoints and watchpoints; `remove(text)` and `clear()` remove them."""
+        return self._runner.breakpoints
+
+    def breakpoint(self, when: ConditionLike, action: Callable[["Rig"], object] | None = None) -> None:
+        """Halt runs when a condition becomes true: "R1 flips", "A17.value > 3", "any motor at stop", or a function.
+
+        A function is called with a `RigView` after each event and returns true or false. `action` is called with the
+        rig after each halt, and may change it.
         """
-        stop = condition(what, self)
-        others = sum(1 for text in self.stops if text.split(" #")[0] == stop.text) if callable(what) else 0
-        stop = replace(stop, text=f"{stop.text} #{others + 1}") if others else stop
-        self.stops[stop.text] = (stop, action)
+        self.breakpoints.add(condition(when, self.machine), None if action is None else partial(action, self))
 
     def watch(self, name: str) -> None:
-        """Halt runs when an event changes this register or unit (KeyError: no such name)."""
-        self.stops[name] = (changes(name, name, self.machine.registers), None)
+        """Halt runs when an event changes a register or unit, such as "A17.value" (KeyError: no such name)."""
+        self.breakpoints.add(watchpoint(name, name, self.registers))
 
-    def unwatch(self, what: str | None = None) -> None:
-        """Take back one watch or stop by its text, or all (KeyError: there is none of that text)."""
-        if what is None:
-            self.stops.clear()
-        elif self.stops.pop(what, None) is None:
-            raise KeyError(f"there is no stop {what!r}; there are {', '.join(self.stops) or 'none'}")
+    # Operator actions; `panel`, `plugboard` and `faults` have the others
 
-    def why(self, name: str) -> Answer:
-        """Say why a unit stands as it does, down to the cells: "R1", "A17" or "S5" (KeyError: no such unit)."""
-        return explain.why(self, name)
+    def deposit(self, name: str, value: Any) -> None:
+        """Set a register or some of its units at this tick: "A17.value" (V), "value[0:64]", "R1.r", "mode".
 
-    def respond(self, images: Any) -> NDArray[np.int8]:
-        """Bits that show() would answer for each of (n, rows, columns) images, in no machine time (shape (n, R)).
+        A running motor goes on from the new position.
 
-        One after the other, from idle; what was set by hand on S- or A-units does not last until then.
+        Raises:
+            KeyError: there is no register or unit of that name, or it cannot be set.
+            ValueError: the value is invalid.
         """
-        return self.machine.respond(images)
+        self._timeline.act("deposit", name=name, value=deposited(self.registers, name, value))
 
-    def as_1958(self, responses: int | None = None, **settings: Any) -> Perceptron1958:
-        """Return the model on paper of 1957/58, not the Mark I, on these cords; `settings` are those of ReadOut."""
-        return Perceptron1958.of_machine(self.machine, responses, ReadOut(**settings))
+    def reset(self) -> Halt:
+        """Let the motors run every wiper to exactly 0 V; at the default speed this takes up to 50 s.
+
+        `panel.reset()` begins the same without running it (ValueError: the machine is not idle).
+        """
+        self.panel.reset()
+        return self.run()
+
+    def dial(self, a: int | str, volts: float) -> Halt:
+        """Let the motor of one A-unit, 17 or "A17", turn its wiper to the reachable position nearest to `volts`.
+
+        Motors run for whole ticks, so the wiper stops within half a tick's travel. `panel.dial(a, volts)` begins the
+        same without running it.
+
+        Raises:
+            ValueError: the machine is not idle, or the voltage is out of range.
+            KeyError: there is no such A-unit.
+        """
+        self.panel.dial(a, volts)
+        return self.run()
+
+    # Observing
 
     def examine(self, name: str) -> Any:
-        """Read a register as it stands at this tick: "A17.value", "R1.sum", "value[0:64]", "phase", "mode".
+        """Return the content of a register at this tick: "A17.value", "R1.sum", "value[0:64]", "phase", "mode".
 
-        Units are counted from 1 in names and from 0 in slices. Values are read live while motors run. KeyError for a
-        name that is not there.
+        Units count from 1 in names and from 0 in slices. KeyError: there is no such name.
         """
-        now = self.machine.registers
-        place = addresses.find(name, now)
-        if place.register == "value":
-            value: Any = self.machine.positions(now, now.tick)
-        else:
-            value = getattr(now, place.register)
-        if place.register in panel.SWITCHES and place.register not in panel.BANKS:
-            return panel.read_switch(now, place.register)
-        if place.register == "phase":
-            return self.phase
-        return np.asarray(value)[place.units] if isinstance(value, np.ndarray) else value
+        return readings.examine(self.machine, self.registers, name)
+
+    def explain(self, name: str) -> Answer:
+        """Explain the state of a unit, "R1", "A17" or "S5", down to the cells (KeyError: no such unit)."""
+        return explain(self.machine, self.registers, self.trace, name)
+
+    # History
+
+    def back(self, n: int = 1, until: ConditionLike | None = None) -> None:
+        """Go back to just after the event `n` before the last; operator actions made there stay in force.
+
+        With a condition, go back to just before the last event that made it true. Later actions are set aside: `redo`
+        restores them until the next action, step or run.
+
+        Raises:
+            ValueError: that is before the start of the history, or the condition never became true.
+        """
+        check_count("n", n, low=1)
+        self._timeline.back(n, None if until is None else condition(until, self.machine))
+
+    def redo(self) -> None:
+        """Restore what the last `back` set aside (ValueError: there is nothing to restore)."""
+        self._timeline.redo()
+
+    def fork(self) -> Self:
+        """Return an independent rig in the same state and with the same past, without breakpoints."""
+        return type(self)(_timeline=self._timeline.fork())
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the state and the journal to one .npz file (OSError: it cannot be written)."""
+        save.save(path, self.machine, self.journal)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], longest: int | None = LONGEST) -> Self:
+        """Return a rig that was saved; its trace and history begin at the load (ValueError: the file is invalid)."""
+        return cls(_timeline=Timeline(save.load(path), Trace(_checked(longest))))
+
+    @classmethod
+    def replay(cls, path: str | PathLike[str]) -> Self:
+        """Carry out a saved journal and return the rig.
+
+        Raises:
+            ValueError: the file is invalid, or the run does not end in the same registers to the bit.
+        """
+        return cls(_timeline=replay.replay(path))
 
     def __repr__(self) -> str:
         unlike = self.spec.unlike_mark1()
@@ -253,4 +325,5 @@ class Rig(Plugging):
         )
 
 
-PHASES = {phase.name.lower() for phase in Phase}
+def _checked(longest: int | None) -> int | None:
+    return None if longest is None else check_count("longest", longest, low=1)

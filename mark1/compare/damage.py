@@ -121,7 +121,7 @@ def lose(seed: int, images: Stimuli, shares: Sequence[float], of: str, exposures
     trials = []
     for nth, share in enumerate(shares):
         broken = MarkOne(rig.fork(), classes)
-        broken.rig.strike_share(share, of)
+        broken.rig.faults.inject_random(share, of)
         cut = cut_weights(neuron, share, stream(seed, "modern", nth))
         trials.append(Trial(first, harm(machine, broken, images), taught(broken, 1), taught(cut, 1)))
     return trials

@@ -137,8 +137,8 @@ def _turn(rig: Rig, targets: Volts) -> int:
         halt = rig.dial(int(a) + 1, float(targets[a]))
         if rig.phase != "idle":
             raise ValueError(
-                f"dialling was halted at A{a + 1} by the stop {halt.reason!r}; unwatch() what halts it, run() to idle "
-                "and dial again: what stands right already is skipped"
+                f"dialling was halted at A{a + 1} by {halt.reason!r}; remove that breakpoint, run() to idle and dial "
+                "again: values that are set already are skipped"
             )
     return len(moving)
 

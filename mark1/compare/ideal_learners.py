@@ -14,7 +14,8 @@ from mark1.compare.codes import NO_CLASS, as_codes, named
 from mark1.compare.learners import Answering, Classes, Images
 from mark1.machine import response
 from mark1.machine.exact.units import Bits, Flags, Volts
-from mark1.paper.perceptron1958 import NO_RESPONSE
+from mark1.paper.perceptron1958 import NO_RESPONSE, Perceptron1958
+from mark1.paper.readout import ReadOut
 
 
 class IdealValues(Answering):
@@ -86,7 +87,7 @@ class Learner1958(Answering):
         self.name, self.change, self.corrections = name, change, 0
         self.classes = classes
         responses = None if classes == rig.spec.response_units else classes
-        self.perceptron = rig.as_1958(responses, **settings)
+        self.perceptron = Perceptron1958.of_machine(rig.machine, responses, ReadOut(**settings))
 
     @property
     def weights(self) -> int:

@@ -51,7 +51,7 @@ def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
     if machine.registers.supply != 1 or spec.sum_noise:
         raise ValueError(
             "this machine's supply sags, or noise is added to its sums, which a network has not; "
-            "rig.repair('supply') mends the one, a spec with sum_noise=0 has not the other"
+            "rig.faults.clear('supply') mends the one, a spec with sum_noise=0 has not the other"
         )
     if spec.cells > MOST_CELLS:
         raise ValueError(f"a layer of {spec.cells} photocells is too large; the retina may have at most {MOST_CELLS}")

@@ -13,9 +13,9 @@ NOTES = {
     "rig": """\
 rig: the machine itself; the verbs always mean the rig of this name
 
-rig.panel holds the switches, rig.stops the stops, rig.pending what is due,
-rig.journal what you did, rig.cost what it took. rig.pace is the speed of the
-clock: 10 is ten times the machine's own, None as fast as can be.
+rig.panel holds the switches, rig.breakpoints the breakpoints, rig.pending the
+pending events, rig.journal the operator actions, rig.cost the cost so far.
+rig.pace is the speed relative to real time; None means unlimited.
 
 Example:
     rig.panel.mode = "forced learning"
@@ -33,7 +33,7 @@ Example:
 }
 """What stands at hand and is no verb."""
 
-TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",), "strike": ("repair",), "back": ("redo",)}
+TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",), "inject": ("clear",), "back": ("redo",)}
 """Verbs that share the line of another in the list, which must fit a screen."""
 
 MORE = "help(step) explains a verb, help(rig) and help(letters) what else is at hand."

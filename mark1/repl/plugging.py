@@ -16,13 +16,13 @@ class Plugging:
         """Plug a cord; cut takes one out, move puts it elsewhere.
 
         A jack that is taken, and a pair that is joined already, are refused.
-        rig.rewire takes all cords out and plugs a wiring.
+        rig.plugboard.rewire takes all cords out and plugs a wiring.
 
         Example:
             plug("S137+>A42")
             print(rig.wiring.field("A42"))
         """
-        self.rig.plug(arguments.cord(cord))
+        self.rig.plugboard.plug(arguments.cord(cord))
 
     def cut(self, cord: str) -> None:
         """Take out a cord.
@@ -33,7 +33,7 @@ class Plugging:
             rig.wiring.inputs("A1")
             cut("S12>A1")
         """
-        self.rig.cut(arguments.cord(cord))
+        self.rig.plugboard.cut(arguments.cord(cord))
 
     def move(self, cord: str, to: str | int) -> None:
         """Move a cord to another S-unit.
@@ -46,4 +46,4 @@ class Plugging:
             move("S12>A1", to="S13")
             step(1, "exposure")
         """
-        self.rig.move(arguments.cord(cord), to=to)
+        self.rig.plugboard.move(arguments.cord(cord), to=to)

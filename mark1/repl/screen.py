@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from mark1 import Rig
+from mark1.clockwork.observe.row import Row
 from mark1.machine.panel import text_face
 from mark1.machine.panel.panel import CHOICES
 from mark1.machine.panel.text_face import BESIDE, FIELD, LOOK, MOTOR
@@ -52,15 +53,14 @@ def watched(rig: Rig) -> Iterator[None]:
         return
     with Live(_for(console, panel(rig)), console=console, auto_refresh=False, transient=True) as live:
 
-        def drawing_the_panel(rig: Rig) -> bool:
+        def draw_panel(_row: Row) -> None:
             live.update(_for(console, panel(rig, reason="running; Ctrl-C stops it")), refresh=True)
-            return False
 
-        rig.stop_when(drawing_the_panel)  # a condition is tried at every event, and this one never comes true
+        stop_drawing = rig.on_event(draw_panel)
         try:
             yield
         finally:
-            rig.stops.pop(drawing_the_panel.__name__, None)  # an action may have taken all stops back
+            stop_drawing()
 
 
 def _head(rig: Rig) -> Text:

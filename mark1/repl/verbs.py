@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 
 from mark1 import Rig
-from mark1.clockwork.observe.explain import Answer, Mover
-from mark1.clockwork.observe.trace import Row
-from mark1.clockwork.run import Stop
+from mark1.clockwork.observe.breakpoints import ConditionLike
+from mark1.clockwork.observe.explain import Answer, LastChange
+from mark1.clockwork.observe.row import Row
+from mark1.clockwork.run import Halt
 from mark1.machine.response import Response
 from mark1.repl import arguments, help_text, screen
 from mark1.repl.auto_panel import Board
 from mark1.repl.servicing import Servicing
 
-SHORT = {"s": "step", "g": "run", "go": "run", "b": "stop_when", "e": "examine", "d": "deposit"}
+SHORT = {"s": "step", "g": "run", "go": "run", "b": "breakpoint", "e": "examine", "d": "deposit"}
 """Abbreviations, as in Open SIMH; b sets a breakpoint."""
 
 
@@ -101,12 +102,12 @@ class Verbs(Servicing):
             happened: Row | Answer = self.rig.step(n, of)
         return happened
 
-    def run(self, until: Any = None) -> Stop:
+    def run(self, until: Any = None) -> Halt:
         """Run to idle, or until a tick, a phase or a condition.
 
         A tick is in ms; a phase is card, settling, looking, energising, reinforcing,
         decaying, clearing, darkening, changing, starting, homing or idle; a condition
-        is as in stop_when. Ctrl-C stops it between two events.
+        is as in breakpoint. Ctrl-C stops it between two events.
 
         Example:
             present("E", 5)
@@ -116,9 +117,9 @@ class Verbs(Servicing):
             run()
         """
         with screen.watched(self.rig):
-            stop = self.rig.run(until)
-        self.board.reason = stop.reason
-        return stop
+            halt = self.rig.run(until)
+        self.board.reason = halt.reason
+        return halt
 
     def back(self, n: int = 1, until: Any = None) -> None:
         """Go back to just after the event n before the last.
@@ -172,7 +173,7 @@ class Verbs(Servicing):
     def watch(self, name: str) -> None:
         """Halt runs at every event that changes a register or unit.
 
-        unwatch takes it back.
+        remove ends this.
 
         Example:
             watch("R8.bits")
@@ -180,39 +181,41 @@ class Verbs(Servicing):
         """
         self.rig.watch(name)
 
-    def stop_when(self, what: Any, action: Callable[[Rig], Any] | None = None) -> None:
+    def breakpoint(self, when: ConditionLike, action: Callable[[Rig], Any] | None = None) -> None:
         """Halt runs at the tick at which a condition comes true.
 
         A condition is "R1 flips", "A17.value > 3", "any motor at stop" or a function
-        of the rig. The action, if any, is called with the rig. rig.stops lists them.
+        of the rig. The action, if any, is called with the rig. rig.breakpoints lists
+        all breakpoints.
 
         Example:
-            stop_when("R8 flips", lambda rig: print(rig.why("R8")))
+            breakpoint("R8 flips", lambda rig: print(rig.explain("R8")))
             teach("E", 5)
             run()
         """
-        self.rig.stop_when(what, action)
+        self.rig.breakpoint(when, action)
 
-    def unwatch(self, what: str | None = None) -> None:
-        """Take back one watch or stop by its text, or all.
+    def remove(self, what: str | None = None) -> None:
+        """Remove one breakpoint or watchpoint by its text, or all.
 
         Example:
             watch("A17.value")
-            unwatch("A17.value")
-            unwatch()
+            remove("A17.value")
+            remove()
         """
-        self.rig.unwatch(what)
+        breakpoints = self.rig.breakpoints
+        breakpoints.clear() if what is None else breakpoints.remove(what)
 
-    def why(self, name: str) -> Answer:
-        """Say why a unit stands as it does, down to the cells.
+    def explain(self, name: str) -> Answer:
+        """Explain the state of a unit, down to the cells.
 
         The unit is an R-unit, an A-unit or an S-unit.
 
         Example:
             teach("E", 5)
-            why("R8")
+            explain("R8")
         """
-        return self.rig.why(name)
+        return self.rig.explain(name)
 
     def panel(self) -> None:
         """Draw the panel, as after each stop.
@@ -226,10 +229,10 @@ class Verbs(Servicing):
         """
         screen.draw(self.rig)
 
-    def trace(self, what: int | str = 20) -> Answer | Mover | None:
-        """Show the last events, or who last moved a register.
+    def trace(self, what: int | str = 20) -> Answer | LastChange | None:
+        """Show the last events, or the last change of a register.
 
-        A number says how many events; a name asks who moved it last, when and why.
+        A number is a number of events; a name asks for its last change and the cause.
 
         Example:
             teach("E", 5)
@@ -237,7 +240,7 @@ class Verbs(Servicing):
             trace("R8.r")
         """
         if isinstance(what, str):
-            return self.rig.trace.who(what)
+            return self.rig.trace.last_change(what)
         return Answer(self.rig.trace.tail(arguments.count(what)))
 
     def save(self, path: str | PathLike[str]) -> None:

@@ -67,7 +67,7 @@ def misplugged(sound: Rig, images: Stimuli, rng: np.random.Generator) -> tuple[R
     for row in rng.permutation(len(cords))[:MOST_TRIES]:
         copy, (unit, cell, _) = sound.fork(), cords[row].tolist()
         try:
-            copy.move(names(cords[[row]])[0], to=cell + 2)  # holes are counted from 1 by their names
+            copy.plugboard.move(names(cords[[row]])[0], to=cell + 2)  # holes are counted from 1 by their names
         except ValueError:  # that hole is not there, is taken, or the A-unit has it already
             continue
         if (sound.machine.activity(images.x) != copy.machine.activity(images.x)).any():

@@ -100,7 +100,7 @@ def measures(seed: int) -> dict[str, float]:
             f"{system}: active units part from each other by": np.ptp(gain[active]),
             f"{system}: an inactive unit loses, in units of n / (N - n)": -gain[~active].mean() * inactive / n,
             f"{system}: an active unit gains more than an inactive one": gain[active].mean() - gain[~active].mean(),
-            system: 1e6 * rig.departure.largest,
+            system: 1e6 * rig.deviation.largest,
         }
     return found
 

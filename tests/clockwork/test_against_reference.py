@@ -171,20 +171,20 @@ def act_between(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None
         rig.panel.pulse_ms = naive.panel["pulse_ms"] = int(rng.integers(1, 400))
     elif choice == 3 and in_force(rig.registers):
         fault = in_force(rig.registers)[0]
-        rig.repair(str(fault))
-        naive.repair(plain(fault)[: 4 if fault.part.kind == "cord" else 1 + (fault.part.kind != "supply")])
+        rig.faults.clear(str(fault))
+        naive.clear(plain(fault)[: 4 if fault.part.kind == "cord" else 1 + (fault.part.kind != "supply")])
     elif choice >= 5:
         for _ in range(int(rng.integers(1, 4))):
-            strike_both(rng, rig, naive)
+            inject_both(rng, rig, naive)
 
 
-def strike_both(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None:
+def inject_both(rng: np.random.Generator, rig: Rig, naive: NaiveMachine) -> None:
     """Strike one part of both models, unless it has a fault already."""
     name = random_fault(rng, rig)
     at = rig.tick + int(rng.integers(0, 600)) if rng.random() < 0.7 else None
     with suppress(ValueError):
-        rig.strike(name, at=at)
-        naive.strike(plain(fault_of(name)), at)
+        rig.faults.inject(name, at=at)
+        naive.inject(plain(fault_of(name)), at)
 
 
 def plain(fault: Fault) -> tuple[Any, ...]:

@@ -31,10 +31,10 @@ EVERY = (
 
 
 def test_faults_in_force_are_listed_in_words_in_the_order_of_a_signal(rig: Rig) -> None:
-    rig.strike(*reversed(EVERY[:3]), *EVERY[3:])
+    rig.faults.inject(*reversed(EVERY[:3]), *EVERY[3:])
     assert sorted(rig.faults) == sorted(["S1 dead", "S2 stuck on", "S1+>A1 cut", *EVERY[3:]])
     assert repr(rig.faults).splitlines() == list(rig.faults)
-    rig.repair()
+    rig.faults.clear()
     assert repr(rig.faults) == "no faults"
 
 
@@ -52,13 +52,13 @@ def test_faults_in_force_are_listed_in_words_in_the_order_of_a_signal(rig: Rig) 
 def test_a_fault_before_the_a_units_shows_in_what_is_on_and_mending_brings_it_back(
     rig: Rig, fault: str, a: list[bool]
 ) -> None:
-    rig.strike(fault)
+    rig.faults.inject(fault)
     assert rig.machine.activity(LIT[np.newaxis].astype(float)).tolist() == [a]
     rig.present(LIT, [1])
     rig.run("looking")
     assert rig.examine("a").tolist() == a
     rig.run()
-    rig.repair(fault.rsplit(" ", 2 if "stuck" in fault else 1)[0])
+    rig.faults.clear(fault.rsplit(" ", 2 if "stuck" in fault else 1)[0])
     rig.show(LIT)
     assert rig.machine.activity(LIT[np.newaxis].astype(float)).tolist() == [[True, False]]
 
@@ -76,63 +76,63 @@ def test_a_fault_before_the_a_units_shows_in_what_is_on_and_mending_brings_it_ba
 def test_a_fault_of_a_motor_shows_in_where_its_wiper_stands_and_in_its_time(
     rig: Rig, fault: str, volts: float, seconds: float
 ) -> None:
-    rig.strike(fault)
+    rig.faults.inject(fault)
     rig.teach(LIT, [1])
     assert rig.examine("A1.value") == volts
     assert (rig.cost.motor_seconds, rig.cost.volts_travelled) == (seconds, abs(volts))
 
 
 def test_a_fault_that_strikes_in_the_middle_of_a_pulse_takes_hold_at_its_tick(rig: Rig) -> None:
-    rig.strike("motor 1 reversed", at=2030)
-    assert rig.faults == ["motor 1 reversed at 2030 ms"]
+    rig.faults.inject("motor 1 reversed", at=2030)
+    assert rig.faults.list() == ["motor 1 reversed at 2030 ms"]
     rig.teach(LIT, [1])
     (row,) = [row for row in rig.trace if row.bank == "faults"]
-    assert (row.tick, row.name) == (2030, "strike")
+    assert (row.tick, row.name) == (2030, "fault")
     assert rig.examine("A1.value") == (500 - 470) * TRAVEL
     assert rig.cost.volts_travelled == pytest.approx(970 * TRAVEL)
-    assert rig.faults == ["motor 1 reversed"]
+    assert rig.faults.list() == ["motor 1 reversed"]
 
 
 def test_a_stuck_r_unit_stands_whatever_its_sum_and_its_switch(rig: Rig) -> None:
     rig.panel.forcing = [0]
-    rig.strike("R1 stuck 1")
+    rig.faults.inject("R1 stuck 1")
     assert rig.show(LIT).bits.tolist() == [1]
     assert rig.examine("R1.r") == 1
-    rig.repair("R1")
+    rig.faults.clear("R1")
     assert rig.examine("R1.r") == 0
 
 
 def test_the_supply_scales_sums_and_not_positions(rig: Rig) -> None:
     rig.deposit("A1.value", 0.06)
-    rig.strike("supply sagging 0.5")
+    rig.faults.inject("supply sagging 0.5")
     shown = rig.show(LIT)
     assert (shown.bits.tolist(), shown.sums[0]) == ([0], pytest.approx(0.03, abs=1e-9))
     assert rig.examine("A1.value") == pytest.approx(0.06, abs=1e-9)
     assert rig.respond(LIT[np.newaxis]).tolist() == [[0]]
-    rig.repair("supply")
+    rig.faults.clear("supply")
     assert rig.show(LIT).bits.tolist() == [1]
 
 
 def test_an_idle_machine_waits_for_a_fault_to_come_and_does_not_run_on_to_it(rig: Rig) -> None:
-    rig.strike("A2 stuck on", at=9000)
+    rig.faults.inject("A2 stuck on", at=9000)
     rig.run()
     assert rig.tick == 0
     rig.teach(LIT, [1])
-    assert (rig.tick, rig.faults) == (7500, ["A2 stuck on at 9000 ms"])
+    assert (rig.tick, rig.faults.list()) == (7500, ["A2 stuck on at 9000 ms"])
     rig.run(until=9000)
-    assert rig.faults == ["A2 stuck on"]
-    rig.strike("S1 dead", at=9500)
-    rig.repair("S1 dead at 9500 ms")
-    assert rig.faults == ["A2 stuck on"]
+    assert rig.faults.list() == ["A2 stuck on"]
+    rig.faults.inject("S1 dead", at=9500)
+    rig.faults.clear("S1 dead at 9500 ms")
+    assert rig.faults.list() == ["A2 stuck on"]
 
 
 def test_a_wiper_that_cannot_come_home_is_let_go_after_the_time_from_stop_to_stop(rig: Rig) -> None:
     rig.deposit("value", [1.0, -1.0])
-    rig.strike("wiper 1 jammed", "motor 2 reversed")
+    rig.faults.inject("wiper 1 jammed", "motor 2 reversed")
     end = 30 + int(np.ceil(22 / TRAVEL))
     assert rig.reset().tick == end
     assert rig.examine("value").tolist() == [1.0, -11.0]
-    rig.repair()
+    rig.faults.clear()
     rig.reset()
     assert rig.examine("value").tolist() == [0.0, 0.0]
 
@@ -161,20 +161,20 @@ def test_sum_noise_is_one_draw_an_exposure_that_the_seed_repeats() -> None:
 @pytest.mark.parametrize(("of", "count"), [("A-units", 128), ("cords", 2560)])
 def test_a_random_share_is_removed_and_can_be_mended(of: str, count: int) -> None:
     rig, twin = Rig(seed=5), Rig(seed=5)
-    removed = rig.strike_share(0.25, of)
+    removed = rig.faults.inject_random(0.25, of)
     assert len(removed) == len(set(removed)) == count
-    assert twin.strike_share(0.25, of) == removed
-    assert len(rig.strike_share(0.25, of)) == round((4 * count - count) * 0.25)
-    assert rig.strike_share(0.0, of) == []
+    assert twin.faults.inject_random(0.25, of) == removed
+    assert len(rig.faults.inject_random(0.25, of)) == round((4 * count - count) * 0.25)
+    assert rig.faults.inject_random(0.0, of) == []
 
 
 def test_a_run_with_faults_can_be_saved_taken_back_and_replayed_in_mid_exposure(rig: Rig, tmp_path: Path) -> None:
-    rig.strike(*EVERY)
+    rig.faults.inject(*EVERY)
     rig.present(LIT, [1])
     rig.run(until=2000)
     rig.save(tmp_path / "rig.npz")
     loaded = Rig.load(tmp_path / "rig.npz")
-    assert loaded.faults == rig.faults
+    assert loaded.faults.list() == rig.faults.list()
     for each in (rig, loaded):
         each.run()
     assert digest(rig.registers) == digest(loaded.registers)
@@ -207,32 +207,44 @@ REFUSED: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("name", "sentence"), REFUSED, ids=[str(name) for name, _ in REFUSED])
 def test_what_is_no_fault_is_refused_in_a_sentence_and_nothing_is_struck(rig: Rig, name: Any, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        rig.strike("S2 dead", name)
-    assert (rig.faults, len(rig.journal)) == ([], 0)
+        rig.faults.inject("S2 dead", name)
+    assert (rig.faults.list(), len(rig.journal)) == ([], 0)
 
 
 def test_a_part_has_one_fault_at_most_in_force_or_to_come(rig: Rig) -> None:
-    rig.strike("A1 stuck on")
-    rig.strike("motor 1 dead", at=100)
+    rig.faults.inject("A1 stuck on")
+    rig.faults.inject("motor 1 dead", at=100)
     for second in ("A1 stuck off", "A1 stuck on", "motor 1 reversed"):
-        with pytest.raises(ValueError, match=r"has a fault: .*; repair it before it gets another"):
-            rig.strike(second)
+        with pytest.raises(ValueError, match=r"has a fault: .*; clear it before you inject another"):
+            rig.faults.inject(second)
     with pytest.raises(ValueError, match="S1 has a fault: S1 dead"):
-        rig.strike("S1 dead", "S1 stuck on")
+        rig.faults.inject("S1 dead", "S1 stuck on")
 
 
-@pytest.mark.parametrize("at", [-1, 0.5, True, "soon"])
-def test_a_fault_strikes_at_a_whole_tick_that_is_not_past(rig: Rig, at: Any) -> None:
-    with pytest.raises(ValueError, match=r"at must be a whole number of at least 0, where the clock stands"):
-        rig.strike("A1 stuck on", at=at)
+@pytest.mark.parametrize("at", [0.5, True, "soon", 2**53 + 1, 2**64])
+def test_a_fault_is_scheduled_for_a_whole_tick_that_a_float_holds(rig: Rig, at: Any) -> None:
+    with pytest.raises(ValueError, match=r"at must be a whole number from 0 to 9007199254740992 ms, not "):
+        rig.faults.inject("A1 stuck on", at=at)
+
+
+def test_a_fault_is_not_scheduled_for_a_tick_in_the_past(rig: Rig) -> None:
+    rig.run(until=100)
+    with pytest.raises(ValueError, match=r"at=99 is in the past: the clock is at 100 ms"):
+        rig.faults.inject("A1 stuck on", at=99)
+
+
+def test_a_fault_scheduled_for_the_last_tick_is_saved_and_loaded(rig: Rig, tmp_path: Path) -> None:
+    rig.faults.inject("A1 stuck on", at=2**53)
+    rig.save(tmp_path / "rig.npz")
+    assert Rig.load(tmp_path / "rig.npz").faults.list() == ["A1 stuck on at 9007199254740992 ms"]
 
 
 def test_mending_what_is_whole_is_refused(rig: Rig) -> None:
-    with pytest.raises(ValueError, match="nothing to repair"):
-        rig.repair()
-    rig.strike("A1 stuck on")
-    with pytest.raises(ValueError, match="'A2' has no fault, and none is to come"):
-        rig.repair("A2")
+    with pytest.raises(ValueError, match="nothing to clear"):
+        rig.faults.clear()
+    rig.faults.inject("A1 stuck on")
+    with pytest.raises(ValueError, match="'A2' has no fault, in force or scheduled"):
+        rig.faults.clear("A2")
 
 
 @pytest.mark.parametrize(
@@ -240,4 +252,4 @@ def test_mending_what_is_whole_is_refused(rig: Rig) -> None:
 )
 def test_a_share_of_what_there_is_not_is_refused(rig: Rig, share: float, of: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        rig.strike_share(share, of)
+        rig.faults.inject_random(share, of)

@@ -29,12 +29,12 @@ def state(rig: Rig) -> str:
 
 def test_a_cord_is_changed_by_its_name_as_by_its_units(rig: Rig) -> None:
     by_units = rig.fork()
-    rig.plug("S3 - > A 2")
-    rig.cut("S1>A1")
-    rig.move("S7->A5", to="S8")
-    by_units.plug(2, 3, -1)
-    by_units.cut(1, 1)
-    by_units.move(5, 7, 8)
+    rig.plugboard.plug("S3 - > A 2")
+    rig.plugboard.cut("S1>A1")
+    rig.plugboard.move("S7->A5", to="S8")
+    by_units.plugboard.plug(2, 3, -1)
+    by_units.plugboard.cut(1, 1)
+    by_units.plugboard.move(5, 7, 8)
     assert rig.wiring == by_units.wiring
     assert str(rig.wiring.difference(wiring.explicit(ROWS, SPEC))) == "S3->A2 S8->A5 | S1+>A1 S7->A5"
     assert [entry.verb for entry in rig.journal] == ["plug", "cut", "move"]
@@ -43,12 +43,12 @@ def test_a_cord_is_changed_by_its_name_as_by_its_units(rig: Rig) -> None:
 def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
     rig = Rig(SPEC, wiring=BOTH)
     with pytest.raises(ValueError, match="cords of both signs join S5 and A1; say which"):
-        rig.cut("S5>A1")
-    rig.cut("S5+>A1")
+        rig.plugboard.cut("S5>A1")
+    rig.plugboard.cut("S5+>A1")
     assert rig.wiring.inputs("A1") == ["S5+>A1", "S5->A1"]
-    rig.move(1, 5, to=6, sign=-1)
-    rig.cut("S5>A1")
-    rig.plug("S6->A1")
+    rig.plugboard.move(1, 5, to=6, sign=-1)
+    rig.plugboard.cut("S5>A1")
+    rig.plugboard.plug("S6->A1")
     assert rig.wiring.inputs("A1") == ["S6->A1", "S6->A1"]
     assert diff(rig, Rig(SPEC, wiring=BOTH)) == "cords: S6->A1 S6->A1 | S5+>A1 S5+>A1 S5->A1"
 
@@ -56,21 +56,24 @@ def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
-        (lambda rig: rig.plug("S1>A2"), "the sign is None; it must be 1"),
-        (lambda rig: rig.plug("S2->A2"), "A2 and S2 are joined by more than one cord"),
-        (lambda rig: rig.plug("S13+>A2"), "there is no S13"),
-        (lambda rig: rig.plug("S1+>A7"), "there is no A7"),
-        (lambda rig: rig.plug("A1+>S7"), "'A1[+]>S7' is no cord; write one as"),
-        (lambda rig: rig.plug("S1+>A2", 3), "give nothing beside it"),
-        (lambda rig: rig.plug(1), "name the cord"),
-        (lambda rig: rig.cut("S3>A1"), "there is no cord from S3 to A1"),
-        (lambda rig: rig.cut("S1->A1"), "there is no inhibitory cord from S1 to A1"),
-        (lambda rig: rig.cut(1, 1, 2), "the sign is 2"),
-        (lambda rig: rig.move("S1+>A1", to="S2"), "A1 and S2 are joined by more than one cord"),
-        (lambda rig: rig.move("S1+>A1", to="A2"), "'A2' is no S-unit"),
-        (lambda rig: rig.move("S1+>A1"), "say where the cord is to go, such as to="),
-        (lambda rig: rig.rewire("board.net"), "give one made by mark1.wiring"),
-        (lambda rig: rig.rewire(wiring.random(MachineSpec())), "512 A-units on 20 x 20 cells but the machine has 6"),
+        (lambda rig: rig.plugboard.plug("S1>A2"), "the sign is None; it must be 1"),
+        (lambda rig: rig.plugboard.plug("S2->A2"), "A2 and S2 are joined by more than one cord"),
+        (lambda rig: rig.plugboard.plug("S13+>A2"), "there is no S13"),
+        (lambda rig: rig.plugboard.plug("S1+>A7"), "there is no A7"),
+        (lambda rig: rig.plugboard.plug("A1+>S7"), "'A1[+]>S7' is no cord; write one as"),
+        (lambda rig: rig.plugboard.plug("S1+>A2", 3), "give nothing beside it"),
+        (lambda rig: rig.plugboard.plug(1), "name the cord"),
+        (lambda rig: rig.plugboard.cut("S3>A1"), "there is no cord from S3 to A1"),
+        (lambda rig: rig.plugboard.cut("S1->A1"), "there is no inhibitory cord from S1 to A1"),
+        (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign is 2"),
+        (lambda rig: rig.plugboard.move("S1+>A1", to="S2"), "A1 and S2 are joined by more than one cord"),
+        (lambda rig: rig.plugboard.move("S1+>A1", to="A2"), "'A2' is no S-unit"),
+        (lambda rig: rig.plugboard.move("S1+>A1"), "say where the cord is to go, such as to="),
+        (lambda rig: rig.plugboard.rewire("board.net"), "give one made by mark1.wiring"),
+        (
+            lambda rig: rig.plugboard.rewire(wiring.random(MachineSpec())),
+            "512 A-units on 20 x 20 cells but the machine has 6",
+        ),
     ],
 )
 def test_what_the_plugboard_cannot_take_changes_nothing(rig: Rig, act: Any, sentence: str) -> None:
@@ -84,11 +87,11 @@ def test_what_the_plugboard_cannot_take_changes_nothing(rig: Rig, act: Any, sent
 def test_a_jack_that_is_taken_is_named() -> None:
     rig = Rig(SPEC, wiring=wiring.explicit([(unit, 3, 1) for unit in range(1, 5)], SPEC))
     with pytest.raises(ValueError, match="S3 has 5 excitatory cords but 4 such jacks; take cords out or raise jacks"):
-        rig.plug("S3+>A5")
+        rig.plugboard.plug("S3+>A5")
 
 
 def test_a_board_is_built_once_for_its_cords(rig: Rig) -> None:
-    rig.move("S1+>A1", to="S9")
+    rig.plugboard.move("S1+>A1", to="S9")
     board = rig.machine.plugboard(rig.machine.registers)
     assert board.cords is rig.machine.registers.cords
     assert rig.machine.plugboard(rig.machine.registers) is board
@@ -98,7 +101,7 @@ def test_rewiring_takes_hold_in_mid_exposure_and_can_be_undone(rig: Rig) -> None
     rig.present(IMAGE, [1, 0])
     rig.run("reinforcing")
     before = rig.wiring
-    rig.rewire(BOTH)
+    rig.plugboard.rewire(BOTH)
     assert rig.wiring == BOTH
     assert rig.examine("repeats")
     assert rig.pending[0].event.name == "associate"
@@ -117,11 +120,11 @@ def work(rig: Rig) -> None:
     rig.teach(IMAGE, [1, 0])
     rig.present(1 - IMAGE, [0, 1])
     rig.run("looking")
-    rig.rewire(BOTH)
+    rig.plugboard.rewire(BOTH)
     rig.step(3)
-    rig.cut("S5->A1")
+    rig.plugboard.cut("S5->A1")
     rig.run()
-    rig.plug("S5+>A1")
+    rig.plugboard.plug("S5+>A1")
 
 
 @pytest.mark.parametrize("first", [wiring.explicit(ROWS, SPEC), BOTH, wiring.explicit([], SPEC)])
@@ -145,7 +148,7 @@ def test_one_cord_is_moved_and_the_run_repeated() -> None:
     """The A-units are worked out anew after the act: one event more, and nothing else."""
     rig = Rig(seed=0)
     before = rig.wiring
-    rig.move("S12+>A1", to="S13")
+    rig.plugboard.move("S12+>A1", to="S13")
     assert str(rig.wiring.difference(before)) == "S13+>A1 | S12+>A1"
     again = Rig(seed=0, wiring=rig.wiring)
     for each in (rig, again):
@@ -157,7 +160,7 @@ def test_the_trace_as_a_table_counts_repeated_cords(tmp_path: Path) -> None:
     rig = Rig(SPEC, wiring=BOTH)
     rig.present(IMAGE, [1, 0])
     rig.step()
-    rig.cut("S5+>A1")
+    rig.plugboard.cut("S5+>A1")
     rig.run()
     rig.trace.to_csv(tmp_path / "a.csv", "cords")
     assert "S5+>A1,2,1" in (tmp_path / "a.csv").read_text()
@@ -168,5 +171,5 @@ def test_files_of_format_1_0_are_read() -> None:
     loaded = Rig.load(GOLDEN / "rig-1.0.npz")
     replayed = Rig.replay(GOLDEN / "journal-1.0.jsonl")
     assert state(loaded) == state(replayed)
-    assert loaded.departure.largest == 0
+    assert loaded.deviation.largest == 0
     assert loaded.machine.wiring - loaded.wiring == [f"S{loaded.journal[-1].arguments['s']}+>A1"]

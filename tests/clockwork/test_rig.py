@@ -266,14 +266,20 @@ def test_a_card_before_the_machine_is_idle_is_refused(rig: Rig) -> None:
 
 
 def test_a_step_without_anything_due_is_refused(rig: Rig) -> None:
-    with pytest.raises(ValueError, match=r"nothing more is due.*present"):
+    with pytest.raises(ValueError, match=r"no event is pending.*present"):
         rig.step()
 
 
-@pytest.mark.parametrize("until", [-1, 2.5, True])
-def test_a_tick_that_is_none_is_refused(rig: Rig, until: Any) -> None:
-    with pytest.raises(ValueError, match="until must be"):
+@pytest.mark.parametrize("until", [2.5, True, 2**53 + 1])
+def test_a_run_ends_at_a_whole_tick(rig: Rig, until: Any) -> None:
+    with pytest.raises(ValueError, match="until must be a whole number from 0 to"):
         rig.run(until)
+
+
+def test_a_run_does_not_end_in_the_past(rig: Rig) -> None:
+    rig.run(until=100)
+    with pytest.raises(ValueError, match="until=99 is in the past: the clock is at 100 ms"):
+        rig.run(until=99)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is due: kept from event to event as if it were worked out anew, and flips on the tick that a search finds."""
+"""The event queue, updated from event to event, equals a new one; flips come on the tick that a search finds."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ import pytest
 from mark1 import Rig
 from mark1.clockwork import clock
 from mark1.clockwork.cycle import READ, all_switched_off, switched_off
-from mark1.clockwork.scheduler import Agenda, pending
+from mark1.clockwork.scheduler import EventQueue, pending
 from mark1.machine.exact.units import GRID, NEVER
 from mark1.machine.state.registers import Phase
 from tests.clockwork.test_against_reference import random_fault, random_panel, random_spec
@@ -22,7 +22,7 @@ def random_rig(rng: np.random.Generator, seed: int) -> Rig:
         setattr(rig.panel, name, setting)
     for _ in range(int(rng.integers(0, 5))):
         with suppress(ValueError):  # a part that has a fault already
-            rig.strike(random_fault(rng, rig), at=int(rng.integers(0, 900)))
+            rig.faults.inject(random_fault(rng, rig), at=int(rng.integers(0, 900)))
     return rig
 
 
@@ -31,16 +31,16 @@ def present(rng: np.random.Generator, rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_an_agenda_kept_from_event_to_event_is_that_of_a_run_begun_anew(seed: int) -> None:
+def test_an_event_queue_updated_from_event_to_event_equals_a_new_one(seed: int) -> None:
     rng = np.random.default_rng(seed)
     rig = random_rig(rng, seed)
     events = 0
     for _ in range(4):
         present(rng, rig)
-        agenda = Agenda(rig.machine)
-        while (due := agenda.next()).tick != NEVER:
-            assert agenda.all() == pending(rig.machine)
-            agenda.renew(clock.happen(rig.machine, due).bank)
+        queue = EventQueue(rig.machine)
+        while (due := queue.next()).tick != NEVER:
+            assert queue.all() == pending(rig.machine)
+            queue.update(clock.happen(rig.machine, due).bank)
             events += 1
             if rig.phase == "idle":
                 break  # faults may be to come

@@ -110,7 +110,7 @@ def test_cords_that_were_moved_by_hand_are_where_they_are() -> None:
     rig, x = at_random(), images(500)
     before = compare.network_from(rig)
     for a, s, sign in rig.examine("cords")[:40]:
-        rig.cut(a + 1, s + 1) if sign > 0 else rig.move(a + 1, s + 1, _free(rig, a) + 1)
+        rig.plugboard.cut(a + 1, s + 1) if sign > 0 else rig.plugboard.move(a + 1, s + 1, _free(rig, a) + 1)
     np.testing.assert_array_equal(bits(compare.network_from(rig), x), rig.respond(x))
     assert (bits(before, x) != rig.respond(x)).any()
 
@@ -346,9 +346,9 @@ def test_a_machine_at_work_and_pulses_that_turn_nothing_are_refused(motors: list
 def test_a_stop_that_halts_the_dialling_is_named_and_dialling_goes_on_where_it_was() -> None:
     rig = at_random()
     rig.deposit("value", 0.0)
-    rig.stop_when("A2.value > 0.5")
-    with pytest.raises(ValueError, match=r"dialling was halted at A2 by the stop 'A2.value > 0.5'; unwatch\(\) what"):
+    rig.breakpoint("A2.value > 0.5")
+    with pytest.raises(ValueError, match=r"dialling was halted at A2 by 'A2.value > 0.5'; remove that breakpoint"):
         compare.dial(rig, np.ones(512))
-    rig.unwatch()
+    rig.breakpoints.clear()
     rig.run()
     assert facts(compare.dial(rig, np.ones(512)))["wipers turned"] == 510

@@ -43,7 +43,7 @@ def test_lessons_without_a_number_of_exposures_are_refused(exposures: int) -> No
 def test_sums_are_those_that_a_test_shows_with_faults_in_force() -> None:
     machine = compare.MarkOne(Rig(CODED, seed=0), 3)
     compare.teach_to_no_error(machine, LETTERS, 20, rng())
-    machine.rig.strike("supply sagging 0.7", "A1 stuck on", "S130 dead")
+    machine.rig.faults.inject("supply sagging 0.7", "A1 stuck on", "S130 dead")
     shown = [machine.rig.show(image).sums.tolist() for image in LETTERS.x]
     assert machine.sums(LETTERS.x).tolist() == shown
 
@@ -54,7 +54,7 @@ def test_harm_counts_sums_bits_and_letters() -> None:
     same = compare.harm(whole, compare.MarkOne(whole.rig.fork(), 3), LETTERS)
     assert (same.moved, same.bits, same.changed.tolist()) == (0, 1, [False] * 3)
     broken = compare.MarkOne(whole.rig.fork(), 3)
-    broken.rig.strike("R1 stuck 1")  # codes 01, 10, 11: only the first letter's bit was 0
+    broken.rig.faults.inject("R1 stuck 1")  # codes 01, 10, 11: only the first letter's bit was 0
     loss = compare.harm(whole, broken, LETTERS)
     assert (loss.moved, loss.bits, loss.changed.tolist()) == (0, 5 / 6, [True, False, False])
 

@@ -219,7 +219,7 @@ def test_the_machine_is_diagnosed_as_it_stands() -> None:
     darkened = rig.fork()
     darkened.panel.stimulus = [-1, 0]
     assert only(darkened, cards("11", "10"), [1, 0]).same == ((0, 1),)
-    rig.cut(2, 2)
+    rig.plugboard.cut(2, 2)
     assert only(rig, cards("11", "10"), [1, 0]).same == ((0, 1),)
 
 

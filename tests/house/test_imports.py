@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "base": {"base"},
     "machine": {"base", "machine"},
     "paper": {"base", "machine", "paper"},
-    "clockwork": {"base", "machine", "paper", "clockwork"},
+    "clockwork": {"base", "machine", "clockwork"},
     "modern": {"base", "modern"},
     "stimuli": {"base", "stimuli"},
     "compare": {"base", "machine", "paper", "clockwork", "modern", "stimuli", "compare"},

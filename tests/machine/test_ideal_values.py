@@ -39,8 +39,8 @@ def test_gammas_total_on_motors_departs_by_rounding_only_as_the_account_says() -
     exposed(rig, 20)
     now = rig.machine.registers
     assert np.abs(np.bincount(rig.machine.feeds, now.ideal)).max() < 1e-9
-    assert 0 < np.abs(rig.departure.totals).max() < 20 * 64 * 970 * 2.0**-31
-    assert np.array_equal(rig.departure.totals, np.bincount(rig.machine.feeds, now.value - now.ideal))
+    assert 0 < np.abs(rig.deviation.totals).max() < 20 * 64 * 970 * 2.0**-31
+    assert np.array_equal(rig.deviation.totals, np.bincount(rig.machine.feeds, now.value - now.ideal))
 
 
 def test_alpha_leaves_inactive_values_alone_and_its_undisturbed_motors_depart_by_nothing() -> None:
@@ -53,7 +53,7 @@ def test_alpha_leaves_inactive_values_alone_and_its_undisturbed_motors_depart_by
     assert not rig.examine("value")[inactive].any()
     assert not rig.examine("ideal")[inactive].any()
     exposed(rig, 20)
-    assert rig.departure.largest == 0
+    assert rig.deviation.largest == 0
     assert np.array_equal(rig.examine("ideal"), rig.examine("value"))
 
 
@@ -66,7 +66,7 @@ def test_a_quantized_correction_moves_ideal_values_by_the_rule_times_one_pulse(s
     rule = speeds(system, np.array([1, -1], np.int8), rig.examine("a"), rig.machine.feeds, rig.spec.beta_total)
     rig.run()
     assert rig.examine("ideal") == pytest.approx(PULSE * rule, abs=1e-15)
-    assert rig.departure.largest > 1e-3
+    assert rig.deviation.largest > 1e-3
 
 
 def test_stops_hold_wipers_and_not_ideal_values() -> None:
@@ -74,9 +74,9 @@ def test_stops_hold_wipers_and_not_ideal_values() -> None:
     rig.panel.mode = "forced learning"
     for _ in range(4):
         rig.teach(np.eye(20), [1])
-    assert rig.departure.largest == pytest.approx(4 * PULSE - 0.5)
-    assert "wipers stand at a stop" in repr(rig.departure)
-    assert np.count_nonzero(rig.departure.held) == np.count_nonzero(rig.examine("value"))
+    assert rig.deviation.largest == pytest.approx(4 * PULSE - 0.5)
+    assert "wipers at an end stop" in repr(rig.deviation)
+    assert np.count_nonzero(rig.deviation.held) == np.count_nonzero(rig.examine("value"))
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_a_correction_that_is_not_quantized_is_right_by_the_margin_in_both_accou
     travel = float(on_grid(0.22 * 0.001))
     ideally = rig.examine("ideal")[rig.examine("ideal") != 0]
     assert ideally == pytest.approx(np.full(active, 0.05 / active + 200 * travel))
-    assert 0 <= rig.departure.largest <= travel  # the motors went on to a whole tick
+    assert 0 <= rig.deviation.largest <= travel  # the motors went on to a whole tick
 
 
 def test_a_correction_that_cannot_be_made_ends_at_the_limit_in_both_accounts() -> None:
     rig = Rig(MachineSpec(response_units=1, limit_ms=2000), seed=0)
     rig.panel.correction, rig.panel.sign = "non-quantized", "negative"
     assert rig.teach(np.eye(20), [1]).limited.all()
-    assert rig.departure.largest == 0
+    assert rig.deviation.largest == 0
     assert rig.examine("ideal").min() == -1970 * float(on_grid(0.22 * 0.001))
 
 
@@ -120,11 +120,11 @@ def test_a_forced_unit_whose_sum_is_right_already_is_given_the_margin_less_the_d
     rig = Rig(MachineSpec(response_units=1), seed=0)
     rig.panel.correction = "non-quantized"
     rig.teach(np.eye(20), [1])
-    before = rig.departure.largest
+    before = rig.deviation.largest
     rig.panel.forcing = [0]
     for _ in range(5):
         rig.teach(np.eye(20), [1])
-    assert rig.departure.largest == pytest.approx(before, abs=1e-9)
+    assert rig.deviation.largest == pytest.approx(before, abs=1e-9)
 
 
 @pytest.mark.parametrize("act", ["reset", "dial"])
@@ -134,14 +134,14 @@ def test_a_wiper_that_stands_where_it_is_sent_is_set_in_both_accounts(act: str) 
     for _ in range(3):
         rig.teach(np.eye(20), [1])
     unit = int(rig.examine("value").argmax()) + 1
-    assert rig.departure.largest > 0
+    assert rig.deviation.largest > 0
     if act == "dial":
         rig.dial(unit, 0.3)
         assert rig.examine(f"A{unit}.ideal") == rig.examine(f"A{unit}.value") == rig.machine.stop
     else:
         rig.deposit("value", 0.0)
         rig.reset()
-        assert rig.departure.largest == 0
+        assert rig.deviation.largest == 0
 
 
 def test_decay_takes_the_exact_part_of_ideal_values() -> None:
@@ -149,7 +149,7 @@ def test_decay_takes_the_exact_part_of_ideal_values() -> None:
     rig.panel.mode = "forced learning"
     rig.teach(np.eye(20), [1])
     assert rig.examine("ideal").max() == PULSE * (1 - 0.07)
-    assert 0 < rig.departure.largest <= 2.0**-31
+    assert 0 < rig.deviation.largest <= 2.0**-31
 
 
 def test_test_mode_changes_nothing() -> None:
@@ -169,7 +169,7 @@ HAND_MOVED: list[tuple[Any, float]] = [(("deposit", "A1.value", 2.5), 2.5), (("r
 def test_what_the_operator_sets_is_no_departure(act: Any, volts: float) -> None:
     rig = Rig(MachineSpec(response_units=1, motor_speed_spread=0.2), seed=0)
     exposed(rig, 2)
-    assert rig.departure.largest > 0
+    assert rig.deviation.largest > 0
     getattr(rig, act[0])(*act[1:])
     assert rig.examine("A1.ideal") == rig.examine("A1.value") == volts
 
@@ -182,4 +182,4 @@ def test_a_wiper_moved_by_hand_while_its_motor_runs_keeps_its_departure() -> Non
     rig.deposit(f"A{unit}.value", rig.examine(f"A{unit}.value") + 1.0)
     rig.run()
     assert rig.examine(f"A{unit}.value") == pytest.approx(PULSE + 1.0)
-    assert rig.departure.largest == pytest.approx(0, abs=1e-12)
+    assert rig.deviation.largest == pytest.approx(0, abs=1e-12)

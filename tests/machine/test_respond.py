@@ -23,7 +23,7 @@ def random_rig(seed: int) -> Rig:
     for _ in range(3):
         rig.teach(rng.random(spec.retina_shape), rng.integers(0, 2, spec.response_units).tolist())
         with suppress(ValueError):  # the part may have a fault already
-            rig.strike(random_fault(rng, rig))
+            rig.faults.inject(random_fault(rng, rig))
     return rig
 
 

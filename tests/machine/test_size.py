@@ -103,7 +103,7 @@ def test_a_jack_takes_any_number_of_cords_where_there_is_no_limit(tmp_path: Path
     rig = Rig(replace(OPEN, retina_shape=(40, 1), threshold=-1), seed=1)
     for unit in range(1, 301):
         if not any(cord.startswith("S7") for cord in rig.wiring.inputs(f"A{unit}")):
-            rig.plug(unit, 7, 1)
+            rig.plugboard.plug(unit, 7, 1)
     assert rig.wiring.fan_out()[0].max() > 200
     rig.teach(np.eye(40, 1), [1, 0])
     rig.save(tmp_path / "rig.npz")
@@ -179,7 +179,9 @@ def test_a_machine_of_a_large_table_does_what_one_of_a_small_table_does(request:
         rig = Rig(OPEN, seed=3)
         for target in ([1, 0], [0, 1]):
             rig.teach(IMAGE, target)
-        rig.move(rig.wiring.inputs("A5")[0], to=next(cell for cell in range(1, 17) if cell not in cells_of(rig, "A5")))
+        rig.plugboard.move(
+            rig.wiring.inputs("A5")[0], to=next(cell for cell in range(1, 17) if cell not in cells_of(rig, "A5"))
+        )
         rig.teach(IMAGE.T[::-1], [1, 0])
         return rig
 
@@ -203,7 +205,7 @@ def test_a_large_machine_keeps_fewer_states_and_still_goes_back(monkeypatch: pyt
     event, value = rig.registers.event, rig.examine("value").tolist()
     for number in range(20):
         rig.teach(IMAGE, [number % 2, 1])
-    assert len(rig._history) <= 20 + 6
+    assert len(rig._timeline.history) <= 20 + 6
     rig.back(rig.registers.event - event)
     assert rig.examine("value").tolist() == value
 

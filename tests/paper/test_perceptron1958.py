@@ -96,7 +96,7 @@ def test_asking_uses_no_random_number_up() -> None:
     images, _ = halves((4, 4))
 
     def dominant(asks: int) -> list[int]:
-        machine = rig.as_1958(mode="spontaneous learning")
+        machine = Perceptron1958.of_machine(rig.machine, read_out=ReadOut(mode="spontaneous learning"))
         for _ in range(asks):
             machine.respond(images)
         return [machine.teach(image) for image in images]
@@ -246,7 +246,7 @@ def test_forced_learning_tells_figures_in_the_left_half_from_those_in_the_right(
     size: tuple[int, int], seed: int
 ) -> None:
     images, classes = halves(size, seed)
-    machine = Rig(MachineSpec(response_units=2), seed).as_1958()
+    machine = Perceptron1958.of_machine(Rig(MachineSpec(response_units=2), seed).machine)
     for image, label in zip(images, classes, strict=True):
         machine.teach(image, label)
     assert machine.respond(images).tolist() == classes.tolist()
@@ -255,19 +255,19 @@ def test_forced_learning_tells_figures_in_the_left_half_from_those_in_the_right(
 def test_it_has_the_cords_and_the_source_sets_of_the_rig_as_they_stand() -> None:
     rig = Rig(MachineSpec(response_units=3, s_threshold=0.3, s_threshold_spread=0.5), seed=4)
     a, s, _ = (rig.examine("cords")[0] + 1).tolist()
-    rig.cut(a, s)
+    rig.plugboard.cut(a, s)
     images = np.random.default_rng(0).random((5, 20, 20))
-    machine = rig.as_1958()
+    machine = Perceptron1958.of_machine(rig.machine)
     assert np.array_equal(machine.active(images), rig.machine.activity(images))
     assert machine.feeds.tolist() == rig.spec.feeds.tolist()
-    assert rig.as_1958(26).responses == 26
+    assert Perceptron1958.of_machine(rig.machine, 26).responses == 26
     assert not machine.values.any()
 
 
 def test_teaching_it_leaves_the_rig_alone() -> None:
     rig = Rig(MachineSpec(response_units=2))
     before = rig.machine.registers
-    rig.as_1958().teach(np.eye(20), 1)
+    Perceptron1958.of_machine(rig.machine).teach(np.eye(20), 1)
     assert rig.machine.registers is before
 
 
@@ -318,7 +318,7 @@ def test_an_impossible_setting_is_refused_in_one_sentence(settings: dict[str, An
         (lambda: Perceptron1958(Plugboard([], 2, 9, 0), [0, 1], 1), "9 S-units and the retina 20 x 20 cells"),
         (lambda: equal_sets(4, 5), "4 A-units cannot make 5 source sets"),
         (lambda: equal_sets(4, 1), "responses must be a whole number of at least 2.*not 1"),
-        (lambda: Rig(MachineSpec(response_units=1)).as_1958(), "give at least two responses"),
+        (lambda: Perceptron1958.of_machine(Rig(MachineSpec(response_units=1)).machine), "give at least two responses"),
         (lambda: four_cells().teach([[1, 1, 1, 0]]), "the response is None; give a whole number from 0 to 1"),
         (lambda: four_cells().teach([[1, 1, 1, 0]], 2), "the response is 2"),
         (lambda: four_cells().teach([[1, 1, 1]], 0), "the image has the shape 1 x 3; the retina needs 1 x 4"),

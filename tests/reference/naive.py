@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .fault_injection import FaultInjection
 from .faults import Part
 from .moments import Life, Row
 from .motors import Motor
 from .responses import RUnit, Target
-from .striking import Strikes
 from .units import AUnit, Drawn, Photocell, Shared
 
 __all__ = ["Drawn", "NaiveMachine", "Row"]
@@ -86,7 +86,9 @@ class NaiveMachine:
             RUnit(shared, i, [unit for unit, feeds in zip(units, drawn.feeds, strict=True) if feeds == i])
             for i in range(spec.response_units)
         ]
-        self._strikes = Strikes(shared, self._cells, [unit for unit, _ in units], self._motors, self._responses)
+        self._fault_injection = FaultInjection(
+            shared, self._cells, [unit for unit, _ in units], self._motors, self._responses
+        )
         self._idle, self._exposures = True, 0
         self.panel.forced = self._stand
         self._stand()
@@ -141,18 +143,18 @@ class NaiveMachine:
         """Have the operator do something behind all else of that tick, in the middle of what is run next."""
         self._shared.clock.env.process(self._wait(tick, act))
 
-    def strike(self, fault: tuple[Any, ...], at: int | None = None) -> None:
+    def inject(self, fault: tuple[Any, ...], at: int | None = None) -> None:
         """Put a part out of order now, by the operator, or at the beginning of a tick; ValueError for a tick behind.
 
         `fault` in plain terms, units from 0: ("S", 3, "dead") or "stuck on", ("cord", a, s, sign, "cut"),
         ("A", 2, "stuck on") or "stuck off", ("motor", 2, "dead") or "reversed", ("motor", 2, "slipping", 0.5),
         ("wiper", 2, "jammed"), ("R", 0, "stuck", 1), ("supply", "sagging", 0.8).
         """
-        self._strikes.strike(fault, at)
+        self._fault_injection.inject(fault, at)
 
-    def repair(self, part: Part) -> None:
+    def clear(self, part: Part) -> None:
         """Have the operator put a part in order again, ("S", 3) or ("supply",); KeyError if it has no fault."""
-        self._strikes.repair(part)
+        self._fault_injection.clear(part)
 
     def _wait(self, tick: int, act: Callable[[], object]) -> Life:
         yield self._shared.clock.late(tick)

@@ -21,7 +21,7 @@ def taught(fault: tuple[Any, ...] | None = None, **changes: Any) -> NaiveMachine
     machine = NaiveMachine(spec(**{"stop": 1000 * TRAVEL} | changes), drawn(), panel())
     machine.expose([1.0], [1])
     if fault:
-        machine.strike(fault)
+        machine.inject(fault)
     return machine
 
 
@@ -58,19 +58,19 @@ def test_a_slow_wiper_comes_to_its_goal_exactly() -> None:
 
 def test_a_dial_reckons_with_a_healthy_motor_and_a_dead_one_does_not_run() -> None:
     machine = NaiveMachine(spec(), drawn(), panel())
-    machine.strike(("motor", 0, "slipping", 2.0))
+    machine.inject(("motor", 0, "slipping", 2.0))
     assert rows_of(machine, machine.dial, 0, 9 * TRAVEL)[1] == (
         30 + 5, "motors", {"drive": {0: 0.0}, "value": {0: 9 * TRAVEL}},
     )  # fmt: skip
-    machine.strike(("motor", 0, "dead"))
+    machine.inject(("motor", 0, "dead"))
     assert rows_of(machine, machine.reset) == [(35, "motors", {})]
 
 
 def test_faults_that_strike_in_homing_act_on_the_running_motor() -> None:
     """470 travels down, 100 up, then again down."""
     machine = taught()
-    machine.strike(("motor", 0, "reversed"), at=8000)
-    machine.meanwhile(8100, lambda: machine.repair(("motor", 0)))
+    machine.inject(("motor", 0, "reversed"), at=8000)
+    machine.meanwhile(8100, lambda: machine.clear(("motor", 0)))
     assert rows_of(machine, machine.reset) == [
         (7500, "motors", {"drive": {0: -TRAVEL}}),
         (8000, "faults", {"drive": {0: TRAVEL}, "value": {0: 500 * TRAVEL}}),
@@ -83,9 +83,9 @@ def test_faults_that_strike_in_homing_act_on_the_running_motor() -> None:
 def test_homing_is_over_on_the_tick_on_which_its_last_motor_dies(by_hand: bool) -> None:
     machine = taught()
     if by_hand:
-        machine.meanwhile(8000, lambda: machine.strike(("motor", 0, "dead")))
+        machine.meanwhile(8000, lambda: machine.inject(("motor", 0, "dead")))
     else:
-        machine.strike(("motor", 0, "dead"), at=8000)
+        machine.inject(("motor", 0, "dead"), at=8000)
     rows = rows_of(machine, machine.reset)
     assert rows[1:] == ([] if by_hand else [(8000, "faults", {"drive": {0: 0.0}, "value": {0: 500 * TRAVEL}})])
     assert exposed(machine, [1.0], [1])[0] == (8000, "light", {"light": {0: 1.0}})
@@ -94,7 +94,7 @@ def test_homing_is_over_on_the_tick_on_which_its_last_motor_dies(by_hand: bool) 
 
 def test_cells_struck_in_homing_are_followed_by_their_a_units_alone() -> None:
     machine = taught()
-    machine.strike(("S", 0, "stuck on"), at=8000)
+    machine.inject(("S", 0, "stuck on"), at=8000)
     assert [row[:2] for row in rows_of(machine, machine.reset)] == [
         (7500, "motors"), (8000, "faults"), (8000, "A"), (8500, "motors"),
     ]  # fmt: skip
@@ -102,7 +102,7 @@ def test_cells_struck_in_homing_are_followed_by_their_a_units_alone() -> None:
 
 def test_no_wiper_counts_as_stalled_in_homing_whatever_strikes() -> None:
     machine = taught(("motor", 0, "reversed"))
-    machine.strike(("wiper", 0, "jammed"), at=8000)
+    machine.inject(("wiper", 0, "jammed"), at=8000)
     assert rows_of(machine, machine.reset)[1:] == [
         (8000, "faults", {"value": {0: 1000 * TRAVEL}}),
         (LATEST, "motors", {"drive": {0: 0.0}}),

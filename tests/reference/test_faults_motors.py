@@ -17,7 +17,7 @@ def after_energising(rows: list[Row]) -> list[Row]:
 def struck(fault: tuple[Any, ...], tick: int, settings: Any = None, **changes: Any) -> NaiveMachine:
     """Return a machine on which a fault is to strike at a tick."""
     machine = NaiveMachine(settings or spec(), drawn(), panel(**changes))
-    machine.strike(fault, at=tick)
+    machine.inject(fault, at=tick)
     return machine
 
 
@@ -57,7 +57,7 @@ def test_a_motor_reversed_in_the_middle_of_its_pulse_takes_the_r_unit_back_with_
 
 def test_a_wiper_jammed_and_freed_in_mid_pulse_has_stood_still_while_its_motor_ran() -> None:
     machine = struck(("wiper", 0, "jammed"), 1800)
-    machine.meanwhile(2300, lambda: machine.repair(("wiper", 0)))
+    machine.meanwhile(2300, lambda: machine.clear(("wiper", 0)))
     assert after_energising(exposed(machine, [1.0], [1])) == [
         FLIP,
         (1800, "faults", {"value": {0: 270 * TRAVEL}}),
@@ -69,7 +69,7 @@ def test_a_wiper_jammed_and_freed_in_mid_pulse_has_stood_still_while_its_motor_r
 
 def test_a_motor_that_dies_in_mid_pulse_is_switched_off_and_repaired_waits_to_be_energised_anew() -> None:
     machine = struck(("motor", 0, "dead"), 1800)
-    machine.meanwhile(2000, lambda: machine.repair(("motor", 0)))
+    machine.meanwhile(2000, lambda: machine.clear(("motor", 0)))
     assert after_energising(exposed(machine, [1.0], [1])) == [
         FLIP,
         (1800, "faults", {"drive": {0: 0.0}, "value": {0: 270 * TRAVEL}}),
@@ -92,7 +92,7 @@ def test_a_running_motor_whose_travel_comes_to_0_is_switched_off(fault: tuple[An
 
 def test_an_operators_fault_takes_hold_of_a_running_motor_without_a_row() -> None:
     machine = NaiveMachine(spec(), drawn(), panel())
-    machine.meanwhile(1800, lambda: machine.strike(("motor", 0, "dead")))
+    machine.meanwhile(1800, lambda: machine.inject(("motor", 0, "dead")))
     assert [row[:2] for row in after_energising(exposed(machine, [1.0], [1]))] == [
         (1758, "R"), (2500, "motors"), (2500, "R"),
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def test_a_supply_that_sags_in_mid_pulse_halves_speed_and_sum_and_flips_the_r_un
     """Against 200000000 steps of noise the sum is above the zone from 1074 travels on; half of 1170 is below it."""
     noise = -200000000 / VOLT
     machine = NaiveMachine(spec(pulse_ms=2000), drawn(noise=lambda _: [noise]), panel())
-    machine.strike(("supply", "sagging", 0.5), at=2700)
+    machine.inject(("supply", "sagging", 0.5), at=2700)
     reached, standing = 1170 * TRAVEL, 1170 * TRAVEL + 800 * SLOW
     assert after_energising(exposed(machine, [1.0], [1])) == [
         (2604, "R", {"r": {0: 1}, "sum": {0: 1074 * TRAVEL + noise}}),
@@ -128,7 +128,7 @@ def test_the_sum_under_a_sagging_supply_is_rounded_once() -> None:
     for travels, steps in ((1, 118112), (3, 354334)):
         machine = NaiveMachine(spec(), drawn(dead_time=[0]), panel(mode="test"))
         machine.dial(0, travels * TRAVEL)
-        machine.strike(("supply", "sagging", 0.5))
+        machine.inject(("supply", "sagging", 0.5))
         rows = exposed(machine, [1.0])
         assert next(row.changes for row in rows if row.part == "R")["sum"] == {0: steps / VOLT}
 
@@ -136,7 +136,7 @@ def test_the_sum_under_a_sagging_supply_is_rounded_once() -> None:
 def test_a_supply_repaired_with_the_gate_open_is_one_row_of_the_r_units() -> None:
     machine = NaiveMachine(spec(), drawn(faults=[("supply", "sagging", 0.5)]), panel())
     exposed(machine, [1.0], [1])
-    machine.meanwhile(8500, lambda: machine.repair(("supply",)))
+    machine.meanwhile(8500, lambda: machine.clear(("supply",)))
     rows = [row for row in exposed(machine, [1.0], [1]) if row.part == "R"]
     assert rows[:2] == [(8000, "R", {"r": {0: 1}}), (8500, "R", {"sum": {0: 970 * SLOW}})]
 
@@ -144,7 +144,7 @@ def test_a_supply_repaired_with_the_gate_open_is_one_row_of_the_r_units() -> Non
 def test_the_crossing_is_looked_for_on_the_tick_of_an_operators_act_too() -> None:
     """20 travels at tick 1550, taken 20-fold by the supply, are across: the motor is released a margin later."""
     machine = NaiveMachine(spec(), drawn(), panel(correction="non-quantized"))
-    machine.meanwhile(1550, lambda: machine.strike(("supply", "sagging", 20.0)))
+    machine.meanwhile(1550, lambda: machine.inject(("supply", "sagging", 20.0)))
     rows = after_energising(exposed(machine, [1.0], [1]))
     assert [row[:2] for row in rows] == [(1550, "R"), (1750, "motors"), (1750, "R")]
     assert rows[0].changes == {"r": {0: 1}, "sum": {0: 400 * TRAVEL}}
@@ -197,6 +197,6 @@ def test_a_strike_on_the_tick_on_which_a_wiper_meets_its_stop_leaves_no_row_for_
 def test_a_wiper_jammed_at_the_stop_it_is_driven_towards_is_stalled_from_energising_on() -> None:
     machine = NaiveMachine(spec(stop=100 * TRAVEL), drawn(), panel(mode="forced learning"))
     machine.dial(0, 100 * TRAVEL)
-    machine.strike(("wiper", 0, "jammed"))
+    machine.inject(("wiper", 0, "jammed"))
     driven = [row.changes for row in exposed(machine, [1.0], [1]) if row.part == "motors"]
     assert driven == [{"drive": {0: TRAVEL}, "stalled": {0: 1}}, {"drive": {0: 0.0}, "stalled": {0: 0}}]

@@ -41,8 +41,8 @@ def test_a_wiper_settles_on_the_nearest_multiple_halves_to_even_and_within_the_s
 
 def test_a_jammed_wiper_and_one_whose_motor_dies_do_not_settle() -> None:
     machine = NaiveMachine(spec(resolution=0.25), drawn(feeds=[0, 0]), panel())
-    machine.strike(("wiper", 0, "jammed"), at=2000)
-    machine.strike(("motor", 1, "dead"), at=2000)
+    machine.inject(("wiper", 0, "jammed"), at=2000)
+    machine.inject(("motor", 1, "dead"), at=2000)
     machine.expose([1.0], [1])
     assert of(machine.rows, "faults") == [(2000, {"drive": {1: 0.0}, "value": {0: 470 * TRAVEL, 1: 470 * TRAVEL}})]
     assert of(machine.rows, "motors")[1] == (2500, {"drive": {0: 0.0}})
@@ -65,7 +65,7 @@ def test_a_dial_settles_at_its_end_and_a_reset_brings_the_wiper_to_0() -> None:
 def test_a_wiper_that_homing_lets_stand_settles_where_it_stands() -> None:
     """It has left 0.25 V by some 1 mV when its time is over, and goes back there."""
     machine = taught(resolution=0.25, stop=0.6)
-    machine.strike(("motor", 0, "slipping", 1e-3))
+    machine.inject(("motor", 0, "slipping", 1e-3))
     machine.reset()
     full_way, slow = 5455, 236 / VOLT
     assert of(machine.rows, "motors")[2:] == [

@@ -191,9 +191,9 @@ def test_the_panel_is_drawn_when_a_register_changed_and_not_otherwise(
 def test_a_stop_in_an_exposure_is_the_reason_that_the_panel_tells(
     verbs: Verbs, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in(verbs, 'stop_when("S90 flips")', 'show("E")')
+    type_in(verbs, 'breakpoint("S90 flips")', 'show("E")')
     assert "halted in mid exposure; go() goes on" in capsys.readouterr().out
-    type_in(verbs, "unwatch()", "go()", 'stop_when("R8 flips")', 'teach("E", 5)')
+    type_in(verbs, "remove()", "go()", 'breakpoint("R8 flips")', 'teach("E", 5)')
     assert " R8 flips\n" in capsys.readouterr().out
 
 
@@ -253,12 +253,12 @@ def test_at_a_pace_every_event_is_drawn_on_a_terminal_and_no_stop_is_left(
     assert "running" not in capsys.readouterr().out
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
-    verbs.stop_when("S90 flips", lambda rig: rig.unwatch())
+    verbs.breakpoint("S90 flips", lambda rig: rig.breakpoints.clear())
     verbs.show("E")
     verbs.run()
     shown = capsys.readouterr().out
     assert shown.count("running; Ctrl-C stops it") >= 10
-    assert not verbs.rig.stops
+    assert not verbs.rig.breakpoints
 
 
 def lesson(tmp_path: Path, text: str) -> Path:
@@ -292,7 +292,7 @@ def test_a_script_echoes_its_lines_and_shows_what_they_give(tmp_path: Path, caps
         ("int('x')", 1, "line 1: ValueError: invalid literal"),
         ("load('none.npz')", 1, "line 1: none.npz cannot be read as a saved rig"),
         ("save('no/where.npz')", 1, r"line 1: .*where\.npz: "),
-        ("stop_when(lambda rig: int('x'))\nshow('E')", 1, "line 2: ValueError: invalid literal"),
+        ("breakpoint(lambda rig: int('x'))\nshow('E')", 1, "line 1: ValueError: invalid literal"),
         ("raise KeyboardInterrupt", 130, "line 1: Stopped by Ctrl-C"),
     ],
 )
@@ -318,7 +318,7 @@ def test_a_script_that_is_no_python_is_refused_before_anything_is_done(tmp_path:
 def test_ctrl_c_in_a_paced_script_leaves_the_rig_between_two_events(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = "import signal\nstop_when(lambda rig: signal.raise_signal(signal.SIGINT))\nteach('E', 5)\n"
+    text = "import signal\nbreakpoint(lambda rig: signal.raise_signal(signal.SIGINT))\nteach('E', 5)\n"
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert repl.main(lesson=lesson(tmp_path, text), pace=1e9) == 130
     assert "line 3: Stopped by Ctrl-C" in capsys.readouterr().err

@@ -22,7 +22,7 @@ LARGEST = 2**14
 _IDLE = int(Phase.IDLE)
 
 
-class History:
+class StateHistory:
     """States after events 0, 1, 2, ...; the first one is never let go."""
 
     def __init__(self, start: Registers) -> None:
@@ -62,9 +62,9 @@ class History:
             return self._recent[event - self._recent[0].event]
         return self._marks[bisect_right(self._marks, event, key=lambda state: state.event) - 1]
 
-    def until(self, event: int) -> "History":
+    def until(self, event: int) -> "StateHistory":
         """A history of its own that ends with the state after `event`."""
-        shorter = History(self.start)
+        shorter = StateHistory(self.start)
         shorter._marks = [state for state in self._marks if state.event <= event]
         shorter._every, shorter._passed = self._every, self._every * (len(shorter._marks) - 1)
         shorter._recent.extend(state for state in self._recent if state.event <= event)

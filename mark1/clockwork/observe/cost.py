@@ -1,4 +1,4 @@
-"""Cost: what a run has spent, read off the registers that keep its books."""
+"""Cost of a run: machine time, exposures, corrections, motor time and travel of the potentiometers."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,15 @@ import numpy as np
 
 from mark1.machine.exact.units import TICK
 from mark1.machine.machine import Machine
+from mark1.machine.state.registers import Registers
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run has cost so far: machine time (s), exposures, corrections, motor time (s), way of the wipers (V).
+    """Cost of a run so far: machine time (s), exposures, corrections, motor time (s), travel of the wipers (V).
 
     A correction is an exposure in which motors were energised. Motor seconds are energised time, dead time and time
-    at a stop included; volts travelled are movement of the wipers.
+    at an end stop included; volts travelled are movement of the wipers.
     """
 
     seconds: float
@@ -28,9 +29,8 @@ class Cost:
         return self.seconds / 3600
 
 
-def cost(machine: Machine) -> Cost:
-    """What the run has cost so far, motors that are running now included."""
-    now = machine.registers
+def cost(machine: Machine, now: Registers) -> Cost:
+    """Return the cost of the run so far, running motors included."""
     running_ticks = (now.drive != 0) * (now.tick - now.energised)
     under_way = np.abs(machine.positions(now, now.tick) - now.value)
     return Cost(

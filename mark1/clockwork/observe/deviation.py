@@ -1,7 +1,7 @@
-"""Departure: how far the values that motors made stand from those that the exact rule would have made.
+"""Deviation of the motors' values from those that the exact rule gives.
 
-Both had the same exposures, and were turned the same way in each. What parts them is rounding to whole ticks of travel,
-spreads of speed and dead time, and end stops (beyond which the ideal values go on).
+Both had the same exposures, and were turned the same way in each. They differ by rounding to whole ticks of travel, by
+component tolerances of speed and dead time, and by end stops (the ideal values go on beyond them).
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ import numpy as np
 
 from mark1.machine.exact.units import Flags, Units, Volts
 from mark1.machine.machine import Machine
+from mark1.machine.state.registers import Registers
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Departure:
-    """Where wipers stand and where they ideally would (V, shape (A,)), which are held by a stop, what they feed."""
+class Deviation:
+    """Values of the motors and of the exact rule (V, shape (A,)), which are at an end stop, and the R-unit of each."""
 
     value: Volts
     ideal: Volts
@@ -23,12 +24,12 @@ class Departure:
 
     @property
     def volts(self) -> Volts:
-        """Wipers less ideal values (V, shape (A,))."""
+        """Values less ideal values (V, shape (A,))."""
         return self.value - self.ideal
 
     @property
     def largest(self) -> float:
-        """The largest departure of a wiper, up or down (V)."""
+        """The largest absolute deviation of a value (V)."""
         return float(np.abs(self.volts).max())
 
     @property
@@ -41,14 +42,13 @@ class Departure:
         totals = " ".join(f"R{unit + 1} {volts:+.6f}" for unit, volts in enumerate(self.totals))
         mean, held = np.abs(self.volts).mean(), np.count_nonzero(self.held)
         return (
-            f"largest departure {self.largest:.6f} V: A{at + 1} at {self.value[at]:+.6f} V, ideally "
-            f"{self.ideal[at]:+.6f} V\non average {mean:.6f} V; {held} wipers stand at a stop\n"
-            f"totals of the sets less ideal ones (V): {totals}"
+            f"largest deviation {self.largest:.6f} V: A{at + 1} at {self.value[at]:+.6f} V, ideally "
+            f"{self.ideal[at]:+.6f} V\nmean {mean:.6f} V; {held} wipers at an end stop\n"
+            f"totals of the sets less ideal totals (V): {totals}"
         )
 
 
-def departure(machine: Machine) -> Departure:
-    """How far the machine's values depart from the ideal ones as it stands now."""
-    now = machine.registers
+def deviation(machine: Machine, now: Registers) -> Deviation:
+    """Return the deviation of the machine's values from the ideal values."""
     value = machine.positions(now, now.tick)
-    return Departure(value, now.ideal, np.abs(value) == machine.stop, machine.feeds)
+    return Deviation(value, now.ideal, np.abs(value) == machine.stop, machine.feeds)

@@ -1,29 +1,23 @@
-"""Inquiry: who moved a register, why a unit stands as it does, and in what two machines differ."""
+"""Explain a unit's state down to the cells, and find the last change of a register."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Reversible
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from mark1.clockwork.observe.breakpoints import read
+from mark1.clockwork.observe.row import Row, has_changed, read
 from mark1.machine.machine import Machine
 from mark1.machine.reinforcement import MODES
 from mark1.machine.state import addresses
-from mark1.machine.state.diff import SHOWN
-from mark1.machine.state.registers import TABLE, Registers
-from mark1.machine.wiring.cords import Cords, names, unmatched
-
-if TYPE_CHECKING:
-    from mark1.clockwork.observe.trace import Row
-    from mark1.clockwork.rig import Rig
+from mark1.machine.state.registers import Registers
 
 MOST_NAMED = 8
-"""Units that an answer names before it only counts the rest."""
+"""Units that an explanation names; the rest are counted."""
 
 
 class Answer(str):
-    """A text of some lines that a prompt shows as it is."""
+    """A text that a prompt shows without quotes."""
 
     __slots__ = ()
 
@@ -32,8 +26,8 @@ class Answer(str):
 
 
 @dataclass(frozen=True)
-class Mover:
-    """Who last changed a register or a unit of it: the tick (ms), the events so far, what it was and became."""
+class LastChange:
+    """The last change of a register: tick (ms), number of events so far, cause, old and new content."""
 
     name: str
     tick: int
@@ -43,22 +37,21 @@ class Mover:
     after: Any
 
     def __repr__(self) -> str:
-        moved = f"{_text(self.before)} -> {_text(self.after)}"
+        moved = f"{text_of(self.before)} -> {text_of(self.after)}"
         return f"{self.name} {moved} at {self.tick} ms, {self.by}"
 
 
-def who(rows: "Sequence[Row]", now: Registers, name: str) -> Mover | None:
-    """Find who last changed a place, an event or the operator; None if nobody did as far back as the rows go."""
+def last_change(rows: Reversible[Row], now: Registers, name: str) -> LastChange | None:
+    """Return the last change of a register, by an event or by the operator; None if the rows hold none."""
     place = addresses.find(name, now)
     for before, after, by in _steps(rows, now):
-        old, new = read(place, before), read(place, after)
-        if not np.array_equal(old, new):
-            return Mover(name, after.tick, after.event, by, old, new)
+        if has_changed(place, before, after):
+            return LastChange(name, after.tick, after.event, by, read(place, before), read(place, after))
     return None
 
 
-def _steps(rows: "Sequence[Row]", now: Registers) -> Iterator[tuple[Registers, Registers, str]]:
-    """Every change of the registers, the last first: by an event, or between two events by the operator."""
+def _steps(rows: Reversible[Row], now: Registers) -> Iterator[tuple[Registers, Registers, str]]:
+    """Yield every change of the registers, latest first: by an event, or between two events by the operator."""
     later = now
     for row in reversed(rows):
         yield row.after, later, f"by the operator, after event #{row.number}"
@@ -66,7 +59,7 @@ def _steps(rows: "Sequence[Row]", now: Registers) -> Iterator[tuple[Registers, R
         later = row.before
 
 
-def _reason(row: "Row") -> str:
+def _reason(row: Row) -> str:
     now = row.before
     reasons = {
         "shutter": "the shutter opened on the card",
@@ -78,7 +71,7 @@ def _reason(row: "Row") -> str:
         "look": "the panel was read",
         "energise": f"{MODES[now.mode]} asked R-units for {_signs(now.direction)}",
         "release or stop": f"motors ran from {now.energised} ms for R-units asked for {_signs(now.direction)}",
-        "strike": "faults struck at their tick",
+        "fault": "scheduled faults took hold",
         "start home": "the operator runs wipers to their goals",
         "come home": f"motors ran from {now.energised} ms towards the operator's goals",
         "decay": "values decay at the clear",
@@ -91,21 +84,20 @@ def _signs(direction: Any) -> str:
     return " ".join(f"R{unit + 1}{'+' if way > 0 else '-'}" for unit, way in enumerate(direction) if way) or "nothing"
 
 
-def why(rig: "Rig", name: str) -> Answer:
-    """Say why a unit stands as it does, down to the cells: "R1", "A17" or "S5" (KeyError: there is no such unit)."""
-    machine, now = rig.machine, rig.machine.registers
+def explain(machine: Machine, now: Registers, rows: Reversible[Row], name: str) -> Answer:
+    """Explain the state of a unit, such as "R1", "A17" or "S5", down to the cells (KeyError: no such unit)."""
     letter = name[:1] if isinstance(name, str) else ""
     if letter not in ("R", "A", "S"):
-        raise KeyError(f"{name!r} is no unit; ask why of one such as R1, A17 or S5")
-    unit = addresses.find(f"{name}.{letter.lower()}", now).units
-    explain = {"R": _why_r, "A": _why_a, "S": _why_s}[letter]
-    mover = who(list(rig.trace), now, f"{name}.{letter.lower()}")
-    since = f"since {mover}" if mover else "and has been as far back as the trace goes"
-    state = int(read(addresses.Place(letter.lower(), unit), now))
-    return Answer("\n".join([f"{name} is {state}, {since}", *explain(machine, now, unit)]))
+        raise KeyError(f"{name!r} is not a unit; give one such as R1, A17 or S5")
+    register = f"{name}.{letter.lower()}"
+    place = addresses.find(register, now)
+    change = last_change(rows, now, register)
+    since = f"since {change}" if change else "and has been as far back as the trace goes"
+    lines = {"R": _explain_r, "A": _explain_a, "S": _explain_s}[letter](machine, now, place.units)
+    return Answer("\n".join([f"{name} is {int(read(place, now))}, {since}", *lines]))
 
 
-def _why_r(machine: Machine, now: Registers, unit: int) -> list[str]:
+def _explain_r(machine: Machine, now: Registers, unit: int) -> list[str]:
     position = machine.positions(now, now.tick)
     mine = machine.feeds == unit
     on = np.flatnonzero(mine & now.a)
@@ -127,7 +119,7 @@ def _why_r(machine: Machine, now: Registers, unit: int) -> list[str]:
     return lines + ([f"  and {len(on) - MOST_NAMED} more"] if len(on) > MOST_NAMED else [])
 
 
-def _why_a(machine: Machine, now: Registers, unit: int) -> list[str]:
+def _explain_a(machine: Machine, now: Registers, unit: int) -> list[str]:
     value = machine.positions(now, now.tick)[unit]
     fault = [f"  a fault holds it {('off', 'on')[now.unit_fault[unit] - 1]}"] if now.unit_fault[unit] else []
     return [*fault, f"  {_inputs(machine, now, unit)}", f"  it feeds R{machine.feeds[unit] + 1} with {value:+.4f} V"]
@@ -143,7 +135,7 @@ def _inputs(machine: Machine, now: Registers, unit: int) -> str:
     return f"lit + {named[0]}; lit - {named[1]}; {total} {'>=' if total >= theta else '<'} {theta}"
 
 
-def _why_s(machine: Machine, now: Registers, unit: int) -> list[str]:
+def _explain_s(machine: Machine, now: Registers, unit: int) -> list[str]:
     row, column = divmod(unit, machine.spec.retina_shape[1])
     level, threshold = now.light[unit], machine.parts.s_threshold[unit]
     relation = ">=" if level >= threshold else "<"
@@ -151,40 +143,8 @@ def _why_s(machine: Machine, now: Registers, unit: int) -> list[str]:
     return [*fault, f"  light {level:.3f} {relation} {threshold:.3f} on its cell (row {row + 1}, column {column + 1})"]
 
 
-def diff(a: "Rig", b: "Rig") -> Answer:
-    """Name the registers in which two rigs of one spec differ, unit by unit (ValueError: they have other specs)."""
-    if a.spec != b.spec:
-        raise ValueError("the two rigs have different specs, so their registers cannot be held against each other")
-    one, other = a.machine.registers, b.machine.registers
-    lines = [_clock(name, one, other) for name in ("tick", "event", "phase", "exposures", "corrections")]
-    lines += [line for name in SHOWN for line in _different(name, getattr(one, name), getattr(other, name))]
-    return Answer("\n".join(filter(None, lines)) or "no register differs")
-
-
-def _clock(name: str, one: Registers, other: Registers) -> str:
-    values = getattr(one, name), getattr(other, name)
-    return f"{name}: {int(values[0])} | {int(values[1])}" if values[0] != values[1] else ""
-
-
-def _different(name: str, one: Any, other: Any) -> list[str]:
-    if one is other or np.array_equal(one, other):
-        return []
-    if TABLE[name].per == "cord":
-        return [f"{name}: {_cords(one, other)} | {_cords(other, one)}"]
-    if not np.ndim(one):
-        return [f"{name}: {one} | {other}"]
-    units = np.flatnonzero(one != other)
-    shown = [f"{TABLE[name].per}{u + 1} {_text(one[u])} | {_text(other[u])}" for u in units[:MOST_NAMED]]
-    more = [f"and {len(units) - MOST_NAMED} more"] if len(units) > MOST_NAMED else []
-    return [f"{name}: {', '.join(shown + more)}"]
-
-
-def _cords(cords: Cords, others: Cords) -> str:
-    """The names of the cords that only the first table holds."""
-    return " ".join(names(cords[unmatched(cords, others)])) or "none"
-
-
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return the content of a register as text: voltages with four decimals, several units by their number."""
     if np.ndim(value):
         return f"{np.size(value)} units"
     return f"{value:+.4f}" if isinstance(value, float | np.floating) else f"{int(value)}"

@@ -8,22 +8,20 @@ from functools import partial
 from itertools import pairwise
 from os import PathLike
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from vcd import VCDWriter
 from vcd.writer import Variable
 
 from mark1.base.files import write_whole
+from mark1.clockwork.observe.row import Row
 from mark1.machine.exact.units import Units
 from mark1.machine.panel.panel import CHOICES
 from mark1.machine.state import addresses
 from mark1.machine.state.diff import SHOWN
 from mark1.machine.state.registers import TABLE, Phase, Registers
 from mark1.machine.wiring.cords import cord_name
-
-if TYPE_CHECKING:
-    from mark1.clockwork.observe.trace import Row
 
 DRAWN = ("phase", "mode", "s", "a", "drive", "value", "sum", "r")
 """Registers that a VCD file holds unless told otherwise."""
@@ -59,7 +57,7 @@ class Change(NamedTuple):
 COLUMNS = Change._fields
 
 
-def to_vcd(rows: "Iterable[Row]", path: str | PathLike[str], registers: Names | None = None) -> None:
+def to_vcd(rows: Iterable[Row], path: str | PathLike[str], registers: Names | None = None) -> None:
     """Write rows as a VCD file in ticks of 1 ms: the state before the first row, then what changes, and no more.
 
     `registers` are names as `examine` reads them ("value", "A17.value", "s[0:20]"); default: DRAWN. Flags and bits are
@@ -76,7 +74,7 @@ def to_vcd(rows: "Iterable[Row]", path: str | PathLike[str], registers: Names | 
     write_whole(Path(path), partial(_write_vcd, states=states, chosen=chosen))
 
 
-def to_csv(rows: "Iterable[Row]", path: str | PathLike[str], registers: Names | None = None) -> None:
+def to_csv(rows: Iterable[Row], path: str | PathLike[str], registers: Names | None = None) -> None:
     """Write rows as CSV: a line of COLUMNS, then one line for each unit that an event changed, numbers in full.
 
     Ticks are ms, other units those of the registers. `registers` are names as for `to_vcd`; default: all that a row
@@ -161,7 +159,7 @@ def _different(register: str, before: Registers, after: Registers, units: Units)
     return list(units[old != new].tolist())
 
 
-def _changes(rows: "Iterable[Row]", chosen: dict[str, Units]) -> Iterator[Change]:
+def _changes(rows: Iterable[Row], chosen: dict[str, Units]) -> Iterator[Change]:
     """Every change of the chosen units: by each event, and before it by the operator."""
     last: Registers | None = None
     for row in rows:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from mark1.base.version import __version__
 from mark1.clockwork.history.journal import Entry
-from mark1.clockwork.observe.trace import Row
-from mark1.clockwork.operations import ACTS
+from mark1.clockwork.observe.row import Row
+from mark1.clockwork.operations import ACTIONS
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import Levels
 from mark1.machine.faults import faults
@@ -99,7 +99,7 @@ def _steps(rig: Rig, rows: Sequence[Row], start: Registers) -> Iterator[Step]:
 def _acts(machine: Machine, now: Registers, acts: Iterable[Entry]) -> Iterator[Step]:
     for act in acts:
         before = now.changed(tick=act.tick)
-        now = ACTS[act.verb](machine, before, **act.arguments)
+        now = ACTIONS[act.verb](machine, before, **act.arguments)
         yield Step(before, now, None, act)
 
 

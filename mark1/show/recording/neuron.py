@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.observe.row import Row
 from mark1.compare import Neuron
 from mark1.machine.spec import MachineSpec
 from mark1.modern import Dense, Network

@@ -40,8 +40,8 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _strike(names: list[str], at: int | None = None) -> str:
-    return f"Faults: {_some(names)}." if at is None else f"Faults that are to strike at {at} ms: {_some(names)}."
+def _inject(names: list[str], at: int | None = None) -> str:
+    return f"Faults: {_some(names)}." if at is None else f"Faults scheduled for {at} ms: {_some(names)}."
 
 
 _WORDS: dict[str, Callable[..., str]] = {
@@ -49,8 +49,8 @@ _WORDS: dict[str, Callable[..., str]] = {
     "deposit": lambda name, value: _switch(name, value),
     "reset": lambda: "The operator has the motors run all wipers to 0 V.",
     "dial": lambda a, volts: f"The operator has the motor of A{a} turn its wiper to {volts:g} V.",
-    "strike": _strike,
-    "repair": lambda names: f"Repaired: {_some(names)}.",
+    "inject": _inject,
+    "clear": lambda names: f"Faults cleared: {_some(names)}.",
     "plug": lambda a, s, sign: f"The operator plugs a cord from S{s} to A{a} ({'+' if sign > 0 else '-'}).",
     "cut": lambda a, s, sign=None: f"The operator takes out a cord from S{s} to A{a}.",  # noqa: ARG005
     "move": lambda a, s, to, sign=None: f"The operator moves a cord of A{a} from S{s} to S{to}.",  # noqa: ARG005

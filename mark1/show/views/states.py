@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from mark1.base.checks import check_count
-from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.observe.row import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import Volts
 from mark1.machine.machine import Machine

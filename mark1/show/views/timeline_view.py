@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mark1.base.checks import check_count
-from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.observe.row import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import TICK
 from mark1.machine.state import addresses

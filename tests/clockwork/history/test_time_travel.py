@@ -11,7 +11,11 @@ import pytest
 from mark1 import MachineSpec, Rig, wiring
 from mark1.clockwork.history import state_history
 from mark1.clockwork.history.file_format import FORMAT, digest
-from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.history.journal import Journal
+from mark1.clockwork.history.timeline import Timeline
+from mark1.clockwork.observe.row import Row
+from mark1.clockwork.observe.trace import Trace
+from mark1.machine.machine import Machine
 from tests.clockwork.test_against_reference import random_fault, random_panel, random_spec
 
 EXPOSURES = 3
@@ -34,45 +38,51 @@ def act_at_random(rig: Rig, rng: np.random.Generator) -> None:
         cord = now.cords[rng.integers(len(now.cords))]
         free = sorted(set(range(spec.cells)) - set(now.cords[now.cords[:, 0] == cord[0], 1].tolist()))
         if free:
-            rig.move(int(cord[0]) + 1, int(cord[1]) + 1, free[0] + 1)
+            rig.plugboard.move(int(cord[0]) + 1, int(cord[1]) + 1, free[0] + 1)
     elif kind == 5:
         setattr(rig.panel, "mode", str(rng.choice(["forced learning", "error correction"])))  # noqa: B010
     elif kind == 6:
         rig.panel.pulse_ms, rig.panel.meter = int(rng.integers(1, 400)), f"A{unit}.value"
     elif kind == 7:
-        rig.rewire(wiring.random(spec, int(rng.integers(100))))
+        rig.plugboard.rewire(wiring.random(spec, int(rng.integers(100))))
     else:
-        strike_or_repair(rig, rng)
+        inject_or_clear(rig, rng)
 
 
-def strike_or_repair(rig: Rig, rng: np.random.Generator) -> None:
+def inject_or_clear(rig: Rig, rng: np.random.Generator) -> None:
     """A fault now or soon, or all of them mended; a part that has one already keeps it."""
     if rig.faults and rng.random() < 0.3:
-        rig.repair(*rig.faults[: int(rng.integers(1, 3))])
+        rig.faults.clear(*rig.faults.list()[: int(rng.integers(1, 3))])
         return
     with suppress(ValueError):
-        rig.strike(random_fault(rng, rig), at=rig.tick + int(rng.integers(0, 200)) if rng.random() < 0.5 else None)
+        rig.faults.inject(
+            random_fault(rng, rig), at=rig.tick + int(rng.integers(0, 200)) if rng.random() < 0.5 else None
+        )
 
 
-class Logged(Rig):
-    """A rig that notes its state after every event, and again after every act that follows it."""
+class Logged(Timeline):
+    """A timeline that notes its state after every event, and again after every operator action that follows it."""
 
-    log: dict[int, str]
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(Journal(machine), Trace())
+        self.log = {0: digest(machine.registers)}
 
-    def _record(self, row: Row) -> None:
-        super()._record(row)
+    def record(self, row: Row) -> None:
+        """Add a row, and note the state after it."""
+        super().record(row)
         self.log[row.number] = digest(row.after)
 
-    def _act(self, verb: str, **arguments: Any) -> None:
-        super()._act(verb, **arguments)
-        self.log[self.machine.registers.event] = state(self)
+    def act(self, verb: str, **arguments: Any) -> None:
+        """Carry out an action, and note the state after it."""
+        super().act(verb, **arguments)
+        self.log[self.registers.event] = digest(self.registers)
 
 
-def live(seed: int) -> Logged:
-    """A random machine that was taught, stepped, run to odd ticks and meddled with, and stands anywhere."""
+def live(seed: int) -> tuple[Rig, dict[int, str]]:
+    """Return a random machine somewhere in a random run, and its states by event."""
     rng = np.random.default_rng(seed)
-    rig = Logged(random_spec(rng), seed=seed)
-    rig.log = {0: state(rig)}
+    timeline = Logged(Machine(random_spec(rng), seed))
+    rig = Rig(_timeline=timeline)
     for name, setting in random_panel(rng, rig).items():
         setattr(rig.panel, name, setting)
     rig.panel.mode = "forced learning"
@@ -89,9 +99,9 @@ def live(seed: int) -> Logged:
         if rng.random() < 0.3:
             rig.panel.reset() if rng.random() < 0.5 else rig.panel.dial(1, float(rng.uniform(-1, 1)))
             rig.run(until=rig.tick + int(rng.integers(0, 90)))
-            act_at_random(rig, rng) if rig.phase == "idle" else strike_or_repair(rig, rng)
+            act_at_random(rig, rng) if rig.phase == "idle" else inject_or_clear(rig, rng)
             rig.run()
-    return rig
+    return rig, dict(timeline.log)
 
 
 def state(rig: Rig) -> str:
@@ -99,9 +109,9 @@ def state(rig: Rig) -> str:
 
 
 def check(seed: int, tmp_path: Path) -> None:
-    rig = live(seed)
+    rig, log = live(seed)
     rng = np.random.default_rng([seed, 1])
-    end, events, log = state(rig), rig.machine.registers.event, dict(rig.log)
+    end, events = state(rig), rig.machine.registers.event
     n = int(rng.integers(1, events + 1))
 
     rig.back(n)
@@ -113,9 +123,7 @@ def check(seed: int, tmp_path: Path) -> None:
 
     rig.back(n)
     assert (state(rig), str(rig.trace)) == (there, rows)
-    rig.log = dict(log)
     fork = rig.fork()
-    fork.log = dict(log)
     rig.save(tmp_path / "rig.npz")
     loaded = Rig.load(tmp_path / "rig.npz")
     assert state(loaded) == state(fork) == there
@@ -190,7 +198,7 @@ def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays
         if number == 40:
             far, event = state(rig), rig.machine.registers.event
         rig.run()
-    assert len(rig._history) <= 50 + 17
+    assert len(rig._timeline.history) <= 50 + 17
     rig.back()
     assert rig.replayed == 0
     rig.back(rig.machine.registers.event - event)
@@ -216,7 +224,7 @@ def test_a_fork_and_the_original_go_their_own_ways(rig: Rig) -> None:
     rig.teach(IMAGE, [1] * 5)
     twin = rig.fork()
     cord = twin.machine.registers.cords[0]
-    twin.move(int(cord[0]) + 1, int(cord[1]) + 1, 400)
+    twin.plugboard.move(int(cord[0]) + 1, int(cord[1]) + 1, 400)
     twin.teach(IMAGE, [0] * 5)
     assert rig.cost.exposures == 1
     assert twin.cost.exposures == 2
@@ -342,7 +350,7 @@ def test_a_back_that_is_broken_off_leaves_the_rig_as_it_was(rig: Rig, monkeypatc
     def broken(_event: int) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(rig, "_replay", broken)
+    monkeypatch.setattr(rig._timeline, "replay", broken)
     with pytest.raises(KeyboardInterrupt):
         rig.back(3)
     assert (state(rig), len(rig.trace), len(rig.journal)) == (end, rows, 1)

@@ -9,6 +9,7 @@ import pytest
 
 import mark1
 from mark1 import MachineSpec, Rig
+from mark1.clockwork.observe.view import RigView
 from mark1.machine.exact.units import GRID
 
 DARK = np.zeros((20, 20))
@@ -44,8 +45,8 @@ def test_a_run_to_a_value_halts_at_the_first_tick_at_which_it_is_there(rig: Rig,
 
 def test_a_stop_at_a_value_disturbs_nothing(rig: Rig) -> None:
     quiet = rig.fork()
-    rig.stop_when("A1.value > 0.03")
-    rig.stop_when("A1.value >= 0.11")
+    rig.breakpoint("A1.value > 0.03")
+    rig.breakpoint("A1.value >= 0.11")
     assert [rig.run().tick for _ in range(2)] == [1530 + 137, 1530 + 501]
     rig.run()
     quiet.run()
@@ -70,15 +71,15 @@ def test_a_watch_halts_at_every_change_and_says_so(rig: Rig, capsys: pytest.Capt
     rig.watch("A1.value")
     assert rig.run().tick == 2500
     assert "A1.value" in capsys.readouterr().out
-    rig.unwatch("A1.value")
+    rig.breakpoints.remove("A1.value")
     assert rig.run().reason == "idle"
     assert capsys.readouterr().out == ""
-    with pytest.raises(KeyError, match=r"there is no stop 'A1\.value'"):
-        rig.unwatch("A1.value")
+    with pytest.raises(KeyError, match=r"there is no breakpoint 'A1\.value'"):
+        rig.breakpoints.remove("A1.value")
 
 
 def test_a_function_of_the_rig_is_tried_after_events(rig: Rig) -> None:
-    def late(rig: Rig) -> bool:
+    def late(rig: RigView) -> bool:
         return rig.tick > 1000
 
     stop = rig.run(late)
@@ -92,11 +93,11 @@ def test_the_action_of_a_stop_is_in_the_journal_and_is_not_run_again_when_going_
         calls.append(rig.tick)
         rig.deposit("A1.value", -0.5)
 
-    rig.stop_when("R1 flips", push)
+    rig.breakpoint("R1 flips", push)
     rig.run()
     assert calls == [1758]
     assert rig.journal[-1].verb == "deposit"
-    rig.unwatch()
+    rig.breakpoints.clear()
     rig.run()
     value = rig.examine("A1.value")
     assert value == -0.5 + (2500 - 1758) * STEP
@@ -148,7 +149,7 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
     )
     mine = {cell for unit, cell, _ in row.tolist() if unit == a}
     for target in sorted(lit - mine)[:3]:
-        rig.move(a + 1, s + 1, target + 1)
+        rig.plugboard.move(a + 1, s + 1, target + 1)
         s = target
         rig.step()
         assert rig.trace[-1].name in ("associate", "follow")
@@ -168,20 +169,20 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
         (lambda rig: rig.deposit("tick", 0), KeyError, "cannot be set"),
         (lambda rig: rig.deposit("A2.value", 1), KeyError, "A1 to A1"),
         (lambda rig: rig.deposit("mode", "forced"), ValueError, "it must be one of 'test'"),
-        (lambda rig: rig.cut(1, 399), ValueError, "no cord"),
-        (lambda rig: rig.plug(2, 1, 1), ValueError, "there is no A2"),
-        (lambda rig: rig.plug(1, 1, 3), ValueError, "must be 1 .excitatory. or -1"),
-        (lambda rig: rig.plug(1.5, 1, 1), ValueError, "there is no A1.5"),
-        (lambda rig: rig.cut(1, 0), ValueError, "there is no S0"),
-        (lambda rig: rig.stop_when("R1 flops"), ValueError, "is no condition"),
-        (lambda rig: rig.stop_when("R9 flips"), KeyError, "R1 to R1"),
-        (lambda rig: rig.stop_when("value > 3"), ValueError, r"value\[0\]"),
-        (lambda rig: rig.stop_when("__import__('os') > 3"), KeyError, "no name of a register"),
-        (lambda rig: rig.run("gates"), ValueError, "no phase"),
+        (lambda rig: rig.plugboard.cut(1, 399), ValueError, "no cord"),
+        (lambda rig: rig.plugboard.plug(2, 1, 1), ValueError, "there is no A2"),
+        (lambda rig: rig.plugboard.plug(1, 1, 3), ValueError, "must be 1 .excitatory. or -1"),
+        (lambda rig: rig.plugboard.plug(1.5, 1, 1), ValueError, "there is no A1.5"),
+        (lambda rig: rig.plugboard.cut(1, 0), ValueError, "there is no S0"),
+        (lambda rig: rig.breakpoint("R1 flops"), ValueError, "is neither a condition nor a phase"),
+        (lambda rig: rig.breakpoint("R9 flips"), KeyError, "R1 to R1"),
+        (lambda rig: rig.breakpoint("value > 3"), ValueError, r"value\[0\]"),
+        (lambda rig: rig.breakpoint("__import__('os') > 3"), KeyError, "no name of a register"),
+        (lambda rig: rig.run("gates"), ValueError, "nor a phase"),
         (lambda rig: rig.step(1, "bank"), ValueError, '"event", "unit" or "exposure"'),
         (lambda rig: rig.back(0), ValueError, "n must be a whole number of at least .*not 0"),
-        (lambda rig: rig.why("X1"), KeyError, "is no unit"),
-        (lambda rig: rig.why("A2"), KeyError, "A1 to A1"),
+        (lambda rig: rig.explain("X1"), KeyError, "is not a unit"),
+        (lambda rig: rig.explain("A2"), KeyError, "A1 to A1"),
     ],
 )
 def test_what_cannot_be_done_is_refused_and_nothing_moves(rig: Rig, act: Any, error: Any, sentence: str) -> None:
@@ -198,18 +199,18 @@ def test_who_moved_a_value_and_why_an_r_unit_stands_as_it_does() -> None:
     rig.present(IMAGE, [1, 0])
     rig.run("looking")
     active = np.flatnonzero(rig.machine.registers.a & (rig.machine.feeds == 0))
-    mover = rig.trace.who(f"A{active[0] + 1}.value")
+    mover = rig.trace.last_change(f"A{active[0] + 1}.value")
     assert mover is not None
     assert (mover.tick, mover.before, mover.after) == (2500, 0.0, 970 * STEP)
     assert "release or stop" in mover.by
-    chain = rig.why("R1")
+    chain = rig.explain("R1")
     assert f"sum of its {len(active)} active A-units (of 256)" in chain
     assert f"A{active[0] + 1} +0.2134 V: lit + S" in chain
-    assert f"it feeds R1 with +{970 * STEP:.4f} V" in rig.why(f"A{active[0] + 1}")
-    assert "light 1.000 >= 0.500 on its cell (row 1, column 1)" in rig.why("S1")
+    assert f"it feeds R1 with +{970 * STEP:.4f} V" in rig.explain(f"A{active[0] + 1}")
+    assert "light 1.000 >= 0.500 on its cell (row 1, column 1)" in rig.explain("S1")
     rig.deposit(f"A{active[0] + 1}.value", 1.0)
     rig.run()
-    by_hand = rig.trace.who(f"A{active[0] + 1}.value")
+    by_hand = rig.trace.last_change(f"A{active[0] + 1}.value")
     assert by_hand is not None
     assert "by the operator" in by_hand.by
 
@@ -233,7 +234,7 @@ def test_the_difference_of_two_rigs_names_units_and_cords() -> None:
     one, other = (Rig(MachineSpec(response_units=1), seed=0) for _ in range(2))
     a, s, sign = (int(part) for part in one.machine.registers.cords[0])
     free = next(cell for cell in range(400) if cell not in one.machine.registers.cords[:20, 1])
-    other.move(a + 1, s + 1, free + 1)
+    other.plugboard.move(a + 1, s + 1, free + 1)
     other.deposit("A3.value", -0.25)
     text = mark1.diff(one, other)
     assert f"cords: S{s + 1}{'+' if sign > 0 else '-'}>A1 | S{free + 1}{'+' if sign > 0 else '-'}>A1" in text
@@ -245,16 +246,16 @@ def test_the_difference_of_two_rigs_names_units_and_cords() -> None:
 def test_ctrl_c_halts_between_two_events_and_leaves_the_rig_whole(rig: Rig) -> None:
     quiet = rig.fork()
 
-    def press(rig: Rig) -> bool:
+    def press(rig: RigView) -> bool:
         if rig.phase == "looking":
             os.kill(os.getpid(), signal.SIGINT)
         return False
 
-    rig.stop_when(press)
+    rig.breakpoint(press)
     with pytest.raises(KeyboardInterrupt):
         rig.run()
     assert rig.phase == "looking"
-    rig.unwatch()
+    rig.breakpoints.clear()
     rig.run()
     quiet.run()
     assert mark1.diff(rig, quiet) == "no register differs"

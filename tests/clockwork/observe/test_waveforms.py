@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mark1 import MachineSpec, Rig
-from mark1.clockwork.observe.trace import Row
+from mark1.clockwork.observe.row import Row
 from mark1.clockwork.observe.waveforms import COLUMNS, WAVES, to_csv, to_vcd
 from mark1.machine.exact.units import on_grid
 from mark1.machine.reinforcement import MODES
@@ -127,8 +127,8 @@ def test_a_vcd_file_that_is_read_back_has_the_changes_of_the_trace(seed: int, tm
         rig.deposit("A1.value", 0.05 * rng.choice([-1, 1]))
         rig.run(rig.tick + 3)
         a, s, sign = (int(part) for part in rig.machine.registers.cords[0])
-        rig.cut(a + 1, s + 1)
-        rig.plug(a + 1, s + 1, sign)
+        rig.plugboard.cut(a + 1, s + 1)
+        rig.plugboard.plug(a + 1, s + 1, sign)
         rig.run()
     to_vcd(rig.trace, tmp_path / "run.vcd")
     _, written = read_vcd(tmp_path / "run.vcd")
@@ -232,7 +232,7 @@ def test_a_csv_table_says_what_the_operator_did_between_events(rig: Rig, tmp_pat
     rig.present(DARK, [1])
     rig.panel.sign = "negative"
     rig.deposit("A1.value", -1.5)
-    rig.move(a + 1, s + 1, 8)
+    rig.plugboard.move(a + 1, s + 1, 8)
     rig.run()
     to_csv(rig.trace, tmp_path / "run.csv")
     acts = [line for line in read_csv(tmp_path / "run.csv") if line["name"] == "operator"]

@@ -50,14 +50,14 @@ def varied() -> Rig:
     rig.run(until="reinforcing")
     rig.run(until=rig.tick + 300)
     rig.deposit("A5.value", -3)
-    rig.strike("motor 7 reversed", "wiper 8 jammed", "A9 stuck on", "R2 stuck 1", "supply sagging 0.8")
+    rig.faults.inject("motor 7 reversed", "wiper 8 jammed", "A9 stuck on", "R2 stuck 1", "supply sagging 0.8")
     rig.run()
     rig.dial(17, 1.5)
     rig.reset()
-    rig.repair()
+    rig.faults.clear()
     rig.panel.system = "alpha"
     rig.panel.correction = "non-quantized"
-    rig.strike("S30 dead", at=rig.tick + 700)
+    rig.faults.inject("S30 dead", at=rig.tick + 700)
     rig.teach(e, [0, 1])
     rig.show(x)
     return rig
@@ -316,7 +316,7 @@ def test_a_training_plays_steps_and_keeps_its_place(tab: Browser, training: Path
 
 def test_a_part_with_a_fault_is_crossed_and_says_which(tab: Browser, tmp_path: Path) -> None:
     rig = Rig(MachineSpec(response_units=1), seed=0)
-    rig.strike("S7 stuck on", "motor 9 slipping 0.5", "A12 stuck off")
+    rig.faults.inject("S7 stuck on", "motor 9 slipping 0.5", "A12 stuck off")
     rig.show(stimuli.letters("E").x[0])
     page.write(recording.lesson(rig), tmp_path / "page.html")
     tab.open(tmp_path / "page.html", "#exposure=1&unit=A9")

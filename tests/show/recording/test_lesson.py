@@ -11,8 +11,8 @@ import pytest
 
 from mark1 import MachineSpec, Rig, stimuli, wiring
 from mark1.clockwork.cycle import ORDER
-from mark1.clockwork.operations import ACTS
-from mark1.clockwork.scheduler import STRIKE
+from mark1.clockwork.operations import ACTIONS
+from mark1.clockwork.scheduler import FAULT
 from mark1.compare import Neuron, code_book
 from mark1.machine.exact.units import GRID
 from mark1.modern import Dense, Network
@@ -83,11 +83,11 @@ def test_acts_between_two_events_are_told_one_by_one() -> None:
     rig.present(LIT, [0])
     rig.run(until="reinforcing")
     rig.run(until=rig.tick + 100)
-    rig.strike("motor 1 reversed")
+    rig.faults.inject("motor 1 reversed")
     rig.run(until=rig.tick + 100)
     rig.deposit("A1.value", 1)
     rig.run()
-    rig.repair()
+    rig.faults.clear()
     told = [
         (step["tick"], step["act"])
         for each in recording.lesson(rig)["exposures"]
@@ -99,7 +99,7 @@ def test_acts_between_two_events_are_told_one_by_one() -> None:
         (0, "The operator puts up a card and asks for R1 0."),
         (1600, "Faults: motor 1 reversed."),
         (1700, "The operator sets A1.value to 1.0."),
-        (7500, "Repaired: motor 1 reversed."),
+        (7500, "Faults cleared: motor 1 reversed."),
     ]
 
 
@@ -108,11 +108,11 @@ def test_acts_between_two_events_are_told_one_by_one() -> None:
     [
         (lambda rig: rig.dial(1, 1.5), "The operator has the motor of A1 turn its wiper to 1.5 V."),
         (lambda rig: rig.reset(), "The operator has the motors run all wipers to 0 V."),
-        (lambda rig: rig.plug("S3+>A1"), "The operator plugs a cord from S3 to A1 (+)."),
-        (lambda rig: rig.cut("S1>A1"), "The operator takes out a cord from S1 to A1."),
-        (lambda rig: rig.move("S1>A1", to="S4"), "The operator moves a cord of A1 from S1 to S4."),
-        (lambda rig: rig.rewire(BOARD), "The operator plugs the whole board anew: 2 cords."),
-        (lambda rig: rig.strike("S1 dead", at=9000), "Faults that are to strike at 9000 ms: S1 dead."),
+        (lambda rig: rig.plugboard.plug("S3+>A1"), "The operator plugs a cord from S3 to A1 (+)."),
+        (lambda rig: rig.plugboard.cut("S1>A1"), "The operator takes out a cord from S1 to A1."),
+        (lambda rig: rig.plugboard.move("S1>A1", to="S4"), "The operator moves a cord of A1 from S1 to S4."),
+        (lambda rig: rig.plugboard.rewire(BOARD), "The operator plugs the whole board anew: 2 cords."),
+        (lambda rig: rig.faults.inject("S1 dead", at=9000), "Faults scheduled for 9000 ms: S1 dead."),
         (lambda rig: rig.show(LIT), "The operator puts up a card for a test."),
     ],
 )
@@ -124,8 +124,8 @@ def test_an_act_is_told_in_words(act: Any, words: str) -> None:
 
 def test_cords_that_are_cut_or_plugged_are_written_once() -> None:
     rig = taught()
-    rig.strike("S1>A1 cut")
-    rig.plug("S3+>A2")
+    rig.faults.inject("S1>A1 cut")
+    rig.plugboard.plug("S3+>A2")
     cut, plug = recording.lesson(rig)["exposures"][1]["steps"]
     assert (cut["changes"]["unplugged"], cut["changes"]["plugged"]) == ([[0, 0, 1]], [])
     assert (plug["changes"]["unplugged"], plug["changes"]["plugged"]) == ([], [[1, 2, 1]])
@@ -218,5 +218,5 @@ def test_a_machine_that_is_too_large_to_be_shown_is_refused() -> None:
 def test_there_are_words_for_every_act_and_every_event() -> None:
     script = (Path(page.__file__).parent / "js" / "words.js").read_text()
     told = set(re.findall(r'^  "?([a-z ]+)"?: \(', script, re.MULTILINE))
-    assert set(_WORDS) | {"present"} == set(ACTS)
-    assert told == {event.name for event in (STRIKE, *ORDER)}
+    assert set(_WORDS) | {"present"} == set(ACTIONS)
+    assert told == {event.name for event in (FAULT, *ORDER)}

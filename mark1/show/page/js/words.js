@@ -18,7 +18,7 @@ const WORDS = {
   clear: (_, { held }) => `The R-units are cleared: ${held.r}.`,
   dark: () => "The shutter shuts: it is dark again.",
   idle: () => "The card is changed; the machine waits for the next.",
-  strike: (before, after) => `Faults strike: ${some(newOnes(before.held.faults, after.held.faults))}.`,
+  fault: (before, after) => `Faults strike: ${some(newOnes(before.held.faults, after.held.faults))}.`,
   "start home": (_, { on }) => `${starts(on)} towards where the operator wants the wipers.`,
   "come home": (before, after) => `${arrived(total(before.on) - total(after.on))} to where the operator wanted.`,
 };

@@ -12,7 +12,7 @@ from .responses import RUnit
 from .units import AUnit, Photocell, Shared, Tell
 
 
-class Strikes:
+class FaultInjection:
     """Puts parts out of order and in order again, with what that changes directly and what it calls up on its tick."""
 
     def __init__(
@@ -27,7 +27,7 @@ class Strikes:
         self._cells, self._associations, self._motors, self._responses = cells, associations, motors, responses
         self._due: dict[int, list[tuple[Part, Kind]]] = {}
 
-    def strike(self, fault: tuple[Any, ...], at: int | None) -> None:
+    def inject(self, fault: tuple[Any, ...], at: int | None) -> None:
         """Put a part out of order, by hand without a row or at the beginning of a tick with one."""
         struck = self._shared.faults.read(fault)
         if at is None:
@@ -37,7 +37,7 @@ class Strikes:
             self._check_tick(at)
             self._at(self._shared.clock.moment(at, "faults")).append(struck)
 
-    def repair(self, part: Part) -> None:
+    def clear(self, part: Part) -> None:
         """Put a part in order again, by hand without a row."""
         self._shared.faults.mend(part)
         self._take_hold([part], self._shared.trace.know)
