@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from os import PathLike
-from typing import Any, Literal, Self, TypeAlias, overload
+from typing import Any, Literal, Self, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from mark1.base.checks import check_count
+from mark1.base.types import ImageLike, TargetLike
 from mark1.clockwork.groups import Faults, PlugboardActions
 from mark1.clockwork.history import replay, save
 from mark1.clockwork.history.journal import Journal
@@ -32,9 +33,6 @@ from mark1.machine.response import Response
 from mark1.machine.spec import MachineSpec
 from mark1.machine.state.registers import Registers
 from mark1.machine.wiring.wiring import Wiring
-
-TargetLike: TypeAlias = ArrayLike | list[int | None] | tuple[int | None, ...] | None
-"""A target: 0, 1 or None (leave alone) for each R-unit."""
 
 
 class Rig:
@@ -136,7 +134,7 @@ class Rig:
 
     # Exposures
 
-    def show(self, image: ArrayLike) -> Response:
+    def show(self, image: ImageLike) -> Response:
         """Run an exposure in mode test, without learning, and return the response.
 
         `image` holds levels from 0 to 1 in the shape of the retina.
@@ -145,7 +143,7 @@ class Rig:
         self.run()
         return self.response
 
-    def teach(self, image: ArrayLike, target: TargetLike = None) -> Response:
+    def teach(self, image: ImageLike, target: TargetLike = None) -> Response:
         """Run an exposure with reinforcement by the mode of the panel and return the response at the look.
 
         `target` is 0, 1 or None (leave alone) for each R-unit.
@@ -157,11 +155,11 @@ class Rig:
         self.run()
         return self.response
 
-    def present(self, image: ArrayLike, target: TargetLike = None) -> None:
+    def present(self, image: ImageLike, target: TargetLike = None) -> None:
         """Put a card before the camera of an idle machine without running; step() and run() do."""
         self._timeline.act("present", image=image, target=target)
 
-    def respond(self, images: ArrayLike) -> NDArray[np.int8]:
+    def respond(self, images: ImageLike) -> NDArray[np.int8]:
         """Return the bits that `show` would give for each of (n, rows, columns) images, in no machine time.
 
         The images count as shown one after the other from idle, in shape (n, R). S- and A-units that were set by hand

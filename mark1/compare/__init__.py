@@ -1,7 +1,15 @@
-"""Side by side: the machine and today's neuron on the same images, in the same order, with one change at a time."""
+"""Compare the machine and today's neuron: matches, ladder, conversion to a network and back, damage, diagnosis."""
 
 from mark1.compare.codes import NO_YES, bits_for, code_book, read_codes
-from mark1.compare.damage import Harm, Lesson, Trial, cut_weights, harm, lose, teach_to_no_error
+from mark1.compare.damage import (
+    DamageEffect,
+    Lesson,
+    Trial,
+    cut_weights,
+    damage_effect,
+    damage_trials,
+    teach_to_no_error,
+)
 from mark1.compare.diagnosis.diagnose import diagnose
 from mark1.compare.diagnosis.findings import Diagnosis
 from mark1.compare.dial_weights import dial
@@ -16,9 +24,9 @@ __all__ = [
     "NO_YES",
     "TRAINING",
     "Chance",
+    "DamageEffect",
     "Diagnosis",
     "FullyConnected",
-    "Harm",
     "HighestSum",
     "IdealValues",
     "Learner",
@@ -32,11 +40,11 @@ __all__ = [
     "bits_for",
     "code_book",
     "cut_weights",
+    "damage_effect",
+    "damage_trials",
     "diagnose",
     "dial",
-    "harm",
     "ladder",
-    "lose",
     "match",
     "network_from",
     "read_codes",

@@ -1,7 +1,7 @@
-"""Damage: learners that lose a part of what they learned with, and what it takes to teach them again.
+"""Damage: remove a share of a learner's parts, measure the effect, and teach it again.
 
-That the memory of a perceptron is spread over its A-units, so that a loss of some of them shows as a small deficit of
-all that was learned, is theory (R58, conclusion 9); nothing is known of what the machine did.
+That a perceptron's memory is distributed over its A-units, so that removing some of them slightly weakens everything it
+has learned, is theory (R58, conclusion 9); no measurement on the machine is known.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from mark1.stimuli import Stimuli
 
 
 class Lesson(NamedTuple):
-    """What lessons did: parts right before and after, exposures of each image, and what the machine spent (s, h)."""
+    """Result of teaching: accuracy before and after, exposures per image, motor time (s) and machine time (h)."""
 
     before: float
     after: float
@@ -32,28 +32,29 @@ class Lesson(NamedTuple):
 
 
 def teach_to_no_error(learner: Learner, images: Stimuli, exposures: int, rng: np.random.Generator) -> Lesson:
-    """Show all images, each time in a new order, until none is answered wrongly, at most `exposures` times each."""
+    """Teach all images in a new order each round, until all are correct or `exposures` rounds are done."""
     check_count("exposures", exposures, low=1)
-    start, before = learner.cost, _right(learner, images)
-    right, shown = before, 0
-    while right < 1 and shown < exposures:
+    start, before = learner.cost, _accuracy(learner, images)
+    accuracy, shown = before, 0
+    while accuracy < 1 and shown < exposures:
         for index in rng.permutation(len(images)):
             learner.learn(images.x[index], int(images.y[index]))
-        right, shown = _right(learner, images), shown + 1
+        accuracy, shown = _accuracy(learner, images), shown + 1
     end = learner.cost
     if start is None or end is None:
-        return Lesson(before, right, shown)
-    return Lesson(before, right, shown, end.motor_seconds - start.motor_seconds, end.hours - start.hours)
+        return Lesson(before, accuracy, shown)
+    return Lesson(before, accuracy, shown, end.motor_seconds - start.motor_seconds, end.hours - start.hours)
 
 
-def _right(learner: Learner, images: Stimuli) -> float:
-    return learner.right(images.y, learner.answer(images.x))
+def _accuracy(learner: Learner, images: Stimuli) -> float:
+    return learner.accuracy(images.y, learner.answer(images.x))
 
 
-class Harm(NamedTuple):
-    """What a loss did to a machine, over images and R-units: parts of the sums that moved and of the bits still right.
+class DamageEffect(NamedTuple):
+    """Effect of damage on a machine, over all images and R-units.
 
-    `changed` are the images that get another answer than before (shape (n,)).
+    `moved` is the fraction of sums that changed, `bits` that of bits still correct; `changed` is True for each image
+    whose answer changed (shape (n,)).
     """
 
     moved: float
@@ -61,17 +62,17 @@ class Harm(NamedTuple):
     changed: Flags
 
 
-def harm(before: MarkOne, after: MarkOne, images: Stimuli) -> Harm:
-    """Compare a machine with what is left of it, in no machine time."""
+def damage_effect(before: MarkOne, after: MarkOne, images: Stimuli) -> DamageEffect:
+    """Compare a machine before and after damage, without using machine time."""
     moved = before.sums(images.x) != after.sums(images.x)
     bits = after.rig.respond(images.x) == after.codes[images.y]
-    return Harm(float(moved.mean()), float(bits.mean()), before.answer(images.x) != after.answer(images.x))
+    return DamageEffect(float(moved.mean()), float(bits.mean()), before.answer(images.x) != after.answer(images.x))
 
 
 def cut_weights(neuron: Neuron, share: float, rng: np.random.Generator) -> Neuron:
-    """Return a neuron with a random share of each layer's weights set to 0 and kept there; its biases stay.
+    """Return a neuron with a random share of each layer's weights fixed at 0; biases and features stay.
 
-    It reads the same features and starts its optimizer anew. ValueError for a share that is none.
+    Its optimizer starts again. Raises ValueError unless the share is from 0 to 1.
     """
     check_fraction("share", share)
     network = neuron.network
@@ -86,7 +87,7 @@ def cut_weights(neuron: Neuron, share: float, rng: np.random.Generator) -> Neuro
 
 
 def _left(mask: Array | None, w: Array, share: float, rng: np.random.Generator) -> Array:
-    """The mask of a layer without a random share of the weights that it has (truths, shape of W)."""
+    """Return the mask of a layer without a random share of its weights (shape of W)."""
     left = np.ones(w.shape, dtype=np.bool_) if mask is None else mask.copy()
     there = np.flatnonzero(left)
     left.flat[rng.choice(there, round(share * len(there)), replace=False)] = False
@@ -94,19 +95,19 @@ def _left(mask: Array | None, w: Array, share: float, rng: np.random.Generator) 
 
 
 class Trial(NamedTuple):
-    """One wiring without one share: the machine's first lessons, the harm, and what teaching again did."""
+    """One wiring and one share: first teaching, effect of the damage, and teaching again of machine and neuron."""
 
     first: Lesson
-    harm: Harm
+    effect: DamageEffect
     machine: Lesson
     neuron: Lesson
 
 
-def lose(seed: int, images: Stimuli, shares: Sequence[float], of: str, exposures: int) -> list[Trial]:
-    """Teach the Mark I of a seed and a neuron, and take each share from copies of them: one trial a share.
+def damage_trials(seed: int, images: Stimuli, shares: Sequence[float], of: str, exposures: int) -> list[Trial]:
+    """Teach the Mark I of a seed and a neuron, remove each share from copies of both, and teach the copies again.
 
-    The neuron is a dense layer on the machine's S-units, softmax, from weights of 0. It is shown the images in the same
-    order, and loses a share of its weights where the machine loses one of its "A-units" or "cords".
+    The neuron is a softmax layer on the machine's S-units, with initial weights of 0, taught the same images in the
+    same order. It loses a share of its weights where the machine loses that share `of` its "A-units" or "cords".
     """
     classes = len(images.labels)
     rig = Rig(MachineSpec(response_units=bits_for(classes)), seed=seed, longest=1)
@@ -123,5 +124,5 @@ def lose(seed: int, images: Stimuli, shares: Sequence[float], of: str, exposures
         broken = MarkOne(rig.fork(), classes)
         broken.rig.faults.inject_random(share, of)
         cut = cut_weights(neuron, share, stream(seed, "modern", nth))
-        trials.append(Trial(first, harm(machine, broken, images), taught(broken, 1), taught(cut, 1)))
+        trials.append(Trial(first, damage_effect(machine, broken, images), taught(broken, 1), taught(cut, 1)))
     return trials

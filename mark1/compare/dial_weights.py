@@ -1,19 +1,19 @@
-"""Dialling: a network's weights turned into the machine's potentiometers by its motors; bridge.py is the way there.
+"""Dial weights: run the machine's motors until its potentiometers hold a network's weights.
 
-The motors are the machine's (OM fig. 1, documented); that wipers can be run to a voltage from the panel, one after the
-other since it has one meter, is invented. A bias of the network's own has no potentiometer and is lost.
+The motors are the machine's (OM fig. 1, documented). Running wipers to a voltage from the panel, one after the other
+because it has one meter, is invented. A bias of the network's own has no potentiometer and is lost.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from mark1.base.checks import check_array, check_number
 from mark1.base.report import Cell, Column, Report, Table
+from mark1.base.types import ImageLike
 from mark1.clockwork.rig import Rig
-from mark1.compare.learners import pulse_travel
+from mark1.compare.learners import check_rig, pulse_travel
 from mark1.compare.network_from_machine import fed, least_sum
 from mark1.machine import potentiometers, response
 from mark1.machine.exact.units import Bits, Flags, Volts, on_grid
@@ -23,18 +23,22 @@ from mark1.modern import Network
 
 
 def dial(
-    rig: Rig, weights: Network | ArrayLike, scale: float | None = None, pulses: bool = False, images: Any = None
+    rig: Rig,
+    weights: Network | ArrayLike,
+    scale: float | None = None,
+    pulses: bool = False,
+    images: ImageLike | None = None,
 ) -> Report:
-    """Turn weights into the potentiometers of an idle machine, motor after motor on its own clock; report what it took.
+    """Turn weights into the potentiometers of an idle machine, one motor after the other, and report time and errors.
 
-    `weights` is a network, of which the last layer is taken, or values of shape (A,) or (R, A), the latter 0 where the
-    A-unit does not feed the R-unit; what the network's mask takes away is left as it stands. `scale` is V per unit of
-    weight (None: 1). With `pulses`, wipers are only turned by whole quantized pulses, as a machine taught by them could
-    hold the weights. With `images` (n, rows, columns), answers are compared with those of the exact weights. ValueError
-    for weights of another wiring, before anything moves. That dialling goes one motor after the other is invented: the
-    panel has one meter.
+    `weights` is a network, whose last layer is used, or an array of shape (A,) or (R, A), the latter 0 where the A-unit
+    does not feed the R-unit; potentiometers of masked weights stay as they are. `scale` is V per unit of weight (None:
+    1). With `pulses`, wipers move by whole quantized pulses only, so that the values are ones that teaching could
+    reach. With `images` (n, rows, columns), answers are compared with those of the exact weights. Raises ValueError for
+    weights of another wiring and for a machine that is not idle, before anything moves. The order, one motor after the
+    other, is invented: the panel has one meter.
     """
-    _check_idle(rig)
+    _check_idle(check_rig(rig))
     wanted = _wanted(rig.machine, weights, _checked_scale(scale))
     expected = None if images is None else wanted.answers(rig.machine, images)
     before = _Reading(rig, expected, images)
@@ -52,33 +56,33 @@ def dial(
 
 
 NOTE = (
-    "The Mark I is simulated: its motor speed, and so every time here, is an invented default; that the potentiometers "
-    "are dialled in one after the other is invented too."
+    "The Mark I is simulated: its motor speed, and so every time here, is an invented default; dialling the "
+    "potentiometers one after the other is invented too."
 )
 
 
 def _check_idle(rig: Rig) -> None:
     if rig.phase != "idle":
         raise ValueError(
-            f"the machine is at work ({rig.phase}, tick {rig.tick}); run() ends it, then weights can be dialled in"
+            f"the machine is busy ({rig.phase}, tick {rig.tick}); run() finishes the exposure, then dial again"
         )
 
 
-def _checked_scale(scale: Any) -> float:
+def _checked_scale(scale: float | None) -> float:
     return 1.0 if scale is None else check_number("scale", scale, above=0, hint=" (V per unit of weight)")
 
 
 @dataclass(frozen=True, eq=False)
 class _Wanted:
-    """Weights in V and which were given (shape (A,)), V per unit of weight, and the network, if there is one."""
+    """Weights in V and a mask of those given (shape (A,)), V per unit of weight, and the network, if there is one."""
 
     volts: Volts
     given: Flags
     scale: float
     network: Network | None
 
-    def answers(self, machine: Machine, images: Any) -> Bits:
-        """Bits that the exact weights answer, by the network's own scores where there is a network (shape (n, R))."""
+    def answers(self, machine: Machine, images: ImageLike) -> Bits:
+        """Return the bits that the exact weights answer, by the network's own logits if there is one (shape (n, R))."""
         if np.size(images) == 0:
             raise ValueError("there are no images to compare answers on; give at least one, or leave images out")
         if self.network is not None:
@@ -103,7 +107,7 @@ def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wa
 
 
 def _table_of(wired: Flags, weights: ArrayLike) -> Volts:
-    """The weights as a table (R, A); ValueError for another shape and for what is no finite number."""
+    """Return the weights as a table (R, A); raises ValueError for another shape and for values that are not finite."""
     table: Volts = check_array("the weights", weights)
     if table.shape not in (wired.shape[1:], wired.shape):
         raise ValueError(
@@ -114,7 +118,7 @@ def _table_of(wired: Flags, weights: ArrayLike) -> Volts:
 
 
 def _reachable(rig: Rig, volts: Volts, pulses: bool) -> Volts:
-    """Where wipers are sent (V, shape (A,)): within the stops, on the grid, and with `pulses` whole pulses away."""
+    """Return the target of each wiper (V, (A,)): within the stops, on the grid, and with `pulses` whole pulses away."""
     stop = rig.machine.stop
     held: Volts = on_grid(np.clip(volts, -stop, stop))
     if not pulses:
@@ -122,14 +126,14 @@ def _reachable(rig: Rig, volts: Volts, pulses: bool) -> Volts:
     step, pulse = pulse_travel(rig.spec, rig.panel.pulse_ms), rig.panel.pulse_ms
     if step == 0:
         raise ValueError(
-            f"a pulse of {pulse} ms turns nothing, since motors start after {rig.spec.dead_time_ms} ms; "
-            "leave pulses out, or set panel.pulse_ms longer"
+            f"a pulse of {pulse} ms moves no wiper, since motors start after {rig.spec.dead_time_ms} ms; "
+            "leave pulses out, or set a longer panel.pulse_ms"
         )
     return potentiometers.nearest(rig.examine("value"), held, step, stop)
 
 
 def _turn(rig: Rig, targets: Volts) -> int:
-    """Dial every wiper that would come nearer, in panel order; return how many were dialled."""
+    """Dial every wiper that would come nearer, in panel order; return the number of wipers dialled."""
     start = rig.examine("value")
     tick = potentiometers.travel_per_tick(rig.machine.parts.motor_speed, np.ones_like(start))
     moving = np.flatnonzero(potentiometers.nearest(start, targets, tick, rig.machine.stop) != start)
@@ -144,38 +148,40 @@ def _turn(rig: Rig, targets: Volts) -> int:
 
 
 class _Reading:
-    """What a rig has spent, where its wipers stand (V) and, of answers expected of it, the part that it gives."""
+    """Cost and wiper positions (V) of a rig and, if answers are expected of it, the fraction that it gives."""
 
-    def __init__(self, rig: Rig, expected: Bits | None, images: Any) -> None:
+    def __init__(self, rig: Rig, expected: Bits | None, images: ImageLike | None) -> None:
         self.cost, self.position = rig.cost, rig.examine("value")
-        self.equal = None if expected is None else float((rig.respond(images) == expected).all(axis=1).mean())
+        self.equal: float | None = None
+        if expected is not None and images is not None:
+            self.equal = float((rig.respond(images) == expected).all(axis=1).mean())
 
 
 def _table(machine: Machine, wanted: _Wanted, turned: int, before: _Reading, after: _Reading) -> Table:
-    """What dialling took, and what stops and whole steps cost."""
+    """Return the cost of dialling, and the errors left by stops and whole steps."""
     given = wanted.given
     held = np.clip(wanted.volts, -machine.stop, machine.stop)
     beyond = np.abs(wanted.volts - held)[given]
     left = np.abs(after.position - held)[given]
     rows: list[list[Cell]] = [
         ["weights given", int(given.sum()), ""],
-        ["wipers turned", turned, ""],
+        ["wipers moved", turned, ""],
         ["machine time", after.cost.hours - before.cost.hours, "h"],
         ["motor time", after.cost.motor_seconds - before.cost.motor_seconds, "s"],
-        ["way of the wipers", after.cost.volts_travelled - before.cost.volts_travelled, "V"],
+        ["wiper travel", after.cost.volts_travelled - before.cost.volts_travelled, "V"],
         ["weights beyond the stops", int((beyond > 0).sum()), ""],
-        ["held back by the stops, all together", beyond.sum(), "V"],
+        ["total cut off by the stops", beyond.sum(), "V"],
         ["largest error left by whole steps", left.max(initial=0.0), "V"],
         ["mean error left by whole steps", left.mean() if left.size else 0.0, "V"],
     ]
     if before.equal is not None:
-        rows.append(["answers equal to the network's, before", before.equal, "part"])
-        rows.append(["answers equal to the network's, after", after.equal, "part"])
-    return Table("Weights dialled in", ["what", Column("value", "{:,.6g}"), "unit"], rows)
+        rows.append(["answers equal to the network's, before", before.equal, ""])
+        rows.append(["answers equal to the network's, after", after.equal, ""])
+    return Table("Weights dialled in", ["quantity", Column("value", "{:,.6g}"), "unit"], rows)
 
 
 def _bias_note(machine: Machine, wanted: _Wanted) -> list[str]:
-    """Say for which R-units the network has a bias of its own, which no potentiometer holds."""
+    """Return a note on the R-units for which the network has a bias of its own, which no potentiometer holds."""
     if wanted.network is None:
         return []
     bias, own = wanted.network.biases[-1] * wanted.scale, -least_sum(machine)
@@ -183,7 +189,7 @@ def _bias_note(machine: Machine, wanted: _Wanted) -> list[str]:
     units = np.flatnonzero(free & ((bias if bias.size else 0.0) != own))
     names = ", ".join(f"R{unit + 1}" for unit in units)
     note = (
-        f"The network's bias for {names} is not the machine's own, {own:g} V from its dead zone: the machine has no "
+        f"The network's bias for {names} differs from the machine's, {own:g} V from its dead zone; the machine has no "
         "other, so biases are not dialled in."
     )
     return [note] if names else []

@@ -1,4 +1,4 @@
-"""The ladder: from the Mark I to today's network one single change a rung, so that each is seen to pay or not."""
+"""Ladder: learners from the Mark I to today's network, each with one change from the one before."""
 
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
@@ -10,19 +10,18 @@ HIDDEN_UNITS = 64
 
 
 def ladder(rig: Rig, classes: int) -> list[Learner]:
-    """Return the rungs: chance, the Mark I, then learners that differ from the one before by one thing.
+    """Return chance, the Mark I, and learners that each differ from the one before by one change.
 
-    All share the machine's wiring and its seed. ValueError for more classes than the R-units can code.
+    All share the machine's wiring and seed. Raises ValueError for fewer than two classes, for more than the R-units can
+    code, and for a rig that is not set to error correction and the alpha system.
     """
     machine, cells = rig.machine, rig.spec.cells
     seed = int(stream(machine.seed, "modern").integers(2**31))
     if classes < 2:
-        raise ValueError(
-            f"there is {classes} class to learn; give at least two, so that there is something to tell apart"
-        )
+        raise ValueError(f"classes is {classes}; give at least 2")
     if (rig.panel.mode, rig.panel.system) != ("error correction", "alpha"):
         raise ValueError(
-            f"the rig is set to {rig.panel.mode}, {rig.panel.system}; the rungs learn by error correction, alpha"
+            f"the rig is set to {rig.panel.mode}, {rig.panel.system}; the ladder needs error correction, alpha"
         )
     mark_one = MarkOne(rig, classes)
 
@@ -35,19 +34,17 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
     return [
         Chance(classes),
         mark_one,
-        FullyConnected(
-            machine, mark_one.codes, "every A-unit to every R-unit*", "every A-unit feeds every R-unit, not just one"
-        ),
+        FullyConnected(machine, mark_one.codes, "every A-unit to every R-unit*", "every A-unit feeds every R-unit"),
         HighestSum(
             machine,
             classes,
             f"{classes} R-units, highest sum*",
-            "one R-unit for each class in place of bits, the highest sum wins",
+            "one R-unit per class, the highest sum wins",
         ),
         neuron(
             softmax(rig.spec.association_units),
             "softmax on the A-units",
-            "softmax, biases and gradient descent at every exposure, not fixed steps where the answer is wrong",
+            "softmax, biases and gradient descent at every exposure in place of fixed steps after an incorrect answer",
             machine.activity,
         ),
         neuron(softmax(cells), "dense layer on the S-bits", "one dense layer on the S-units, no A-units", machine.lit),

@@ -1,17 +1,19 @@
-"""Learners: whatever can be shown one image at a time and asked for a class, the machine and neurons alike.
+"""Learners: the machine, networks, and the steps between them, with one interface for `match`.
 
-Only `MarkOne` is the machine. The others change one thing after another, up to today's neuron, and are labelled so.
+A learner is taught one image at a time and names the class of images. Only `MarkOne` is the machine; the others are
+labelled as not the Mark I.
 """
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from mark1.base.checks import check_count
 from mark1.clockwork.observe.cost import Cost
 from mark1.clockwork.rig import Rig
-from mark1.compare.codes import NO_CLASS, as_codes, named, read_codes
+from mark1.compare.codes import NO_CLASS, as_codes, classes_of, read_codes
 from mark1.machine import response
 from mark1.machine.exact.units import TICK, Bits, Volts, on_grid
 from mark1.machine.machine import Machine
@@ -20,7 +22,7 @@ from mark1.modern import GradientDescent, Network
 from mark1.modern.optimizers import Optimizer
 
 LEARNING_RATE = 0.05
-"""Step of gradient descent of a neuron that is given no optimizer: the same on every rung of the ladder."""
+"""Learning rate of a Neuron without an optimizer: the same on every rung of the ladder."""
 
 Images = NDArray[np.float64]
 Classes = NDArray[np.int64]
@@ -28,89 +30,90 @@ Features = Callable[[Images], NDArray[Any]]
 
 
 class Learner(Protocol):
-    """What `match` needs of a learner: it is taught image by image and answers with classes counted from 0."""
+    """The interface of `match`: a learner is taught image by image and answers with class numbers from 0."""
 
     name: str
     classes: int
     change: str
-    """What it does otherwise than the learner before it, in a few words; may be empty."""
+    """The one change from the learner before it, in a few words; may be empty."""
 
     @property
     def corrections(self) -> int:
-        """Exposures so far that changed a weight."""
+        """Number of exposures so far that changed a weight."""
 
     @property
     def weights(self) -> int:
-        """Adjustable weights."""
+        """Number of adjustable weights."""
 
     @property
     def cost(self) -> Cost | None:
-        """What the machine has spent; None for what is not simulated in time."""
+        """Machine time and motor work so far; None for a learner that is not simulated in time."""
 
     def learn(self, image: Images, label: int) -> None:
-        """Be shown one image (rows, columns) of the class `label` and learn from it."""
+        """Learn from one exposure of an image (rows, columns) of the class `label`."""
 
     def answer(self, images: Images) -> Classes:
-        """Name the class of each image (n, rows, columns), NO_CLASS where the answer names none (shape (n,))."""
+        """Return the class of each image (n, rows, columns), NO_CLASS where the answer names none (shape (n,))."""
 
-    def right(self, labels: Classes, answers: Classes) -> float:
-        """Part of the answers that is right."""
+    def accuracy(self, labels: Classes, answers: Classes) -> float:
+        """Return the accuracy of these answers."""
 
 
 class Answering:
-    """A learner whose answers are right where they name the class."""
+    """A learner whose answer is correct if it names the class."""
 
-    def right(self, labels: Classes, answers: Classes) -> float:
-        """Part of the answers that name the class."""
+    def accuracy(self, labels: Classes, answers: Classes) -> float:
+        """Return the fraction of answers that name the class."""
         return float(np.mean(answers == labels))
 
 
 class MarkOne(Answering):
-    """The simulated Mark I, classes read as bits of its R-units; ValueError for more classes than they can code.
+    """The simulated Mark I; its R-units answer with the code of a class.
 
-    Without a `name` it is called the Mark I where it counts as that, see `MachineSpec.unlike_mark1`. `codes` are what
-    each class is to be answered with (classes, R), by default its number in binary.
+    `codes` (classes, R) holds the bits of each class, by default its number in binary. Without a `name` it is called
+    "Mark I" if its spec counts as one, see `MachineSpec.unlike_mark1`. Raises ValueError for more classes than the
+    R-units can code, and for two classes with the same code.
     """
 
     change = ""
 
-    def __init__(self, rig: Rig, classes: int, name: str | None = None, codes: Any = None) -> None:
-        self.rig, self.classes = rig, classes
+    def __init__(self, rig: Rig, classes: int, name: str | None = None, codes: ArrayLike | None = None) -> None:
+        self.rig, self.classes = check_rig(rig), check_count("classes", classes)
         self.unlike = rig.spec.unlike_mark1()
         self.name = name or ("changed machine*" if self.unlike else "Mark I")
         self.codes = as_codes(codes, classes, rig.spec.response_units)
 
     @property
     def weights(self) -> int:
-        """One potentiometer for each A-unit."""
+        """Number of potentiometers, one per A-unit."""
         return self.rig.spec.association_units
 
     @property
     def corrections(self) -> int:
-        """Exposures so far in which motors were energised."""
+        """Number of exposures so far in which motors were energized."""
         return self.rig.cost.corrections
 
     @property
     def cost(self) -> Cost:
-        """Machine time, motor time and way of the wipers so far."""
+        """Machine time, motor time and wiper travel so far."""
         return self.rig.cost
 
     def learn(self, image: Images, label: int) -> None:
-        """Run one whole exposure with reinforcement, on the machine's own clock."""
+        """Run one whole exposure with reinforcement on the machine's clock."""
         self.rig.teach(image, self.codes[label])
 
     def answer(self, images: Images) -> Classes:
-        """Read the R-units as a test of each image would set them, in no machine time."""
-        return named(self.rig.respond(images), self.codes)
+        """Return the classes that a test of each image would give, without using machine time."""
+        return classes_of(self.rig.respond(images), self.codes)
 
     def sums(self, images: Images) -> Volts:
-        """Sums that a test would bring to the R-units, noise left out: (n, rows, columns) -> (n, R) (V)."""
+        """Return the sums of a test at the R-units, without noise: (n, rows, columns) -> (n, R), in V."""
         machine, value, units = self.rig.machine, self.rig.examine("value"), self.rig.spec.response_units
         exact = [response.sums(value, on, machine.feeds, units) for on in machine.activity(images)]
         return np.asarray(on_grid(machine.registers.supply * np.reshape(exact, (-1, units))))
 
     def potentiometers(self, columns: int = 8) -> dict[str, Volts]:
-        """Values of each R-unit's set by its name, in panel order, rows of `columns` (V); 0 fills the last row up."""
+        """Return the values of each R-unit's source set (V), in panel order in rows of `columns`, padded with 0."""
         value, feeds = self.rig.examine("value"), self.rig.spec.feeds
         sets = {f"R{unit + 1}": value[feeds == unit] for unit in range(self.rig.spec.response_units)}
         rows = -(-max(map(len, sets.values())) // columns)
@@ -120,7 +123,7 @@ class MarkOne(Answering):
 
 
 class Chance:
-    """Guessing: right once in as many times as there are classes."""
+    """Guess the class at random: the accuracy is 1 / classes."""
 
     name = "chance"
     change = ""
@@ -135,19 +138,19 @@ class Chance:
         """Learn nothing."""
 
     def answer(self, images: Images) -> Classes:
-        """Name no class: `right` is the figure that counts."""
+        """Return NO_CLASS for every image; `accuracy` is the expected value."""
         return np.full(len(images), NO_CLASS)
 
-    def right(self, labels: Classes, answers: Classes) -> float:  # noqa: ARG002
-        """One in as many as there are classes."""
+    def accuracy(self, labels: Classes, answers: Classes) -> float:  # noqa: ARG002
+        """Return 1 / classes."""
         return 1 / self.classes
 
 
 class FullyConnected(Answering):
-    """Every A-unit of the machine feeds every output: not the Mark I, whose A-units feed one R-unit each.
+    """Every A-unit of the machine feeds every output; not the Mark I, whose A-units feed one R-unit each.
 
-    Each output is taught its bit of the class's code by the machine's rule, error correction. Values start at 0 V,
-    move by what one undisturbed pulse turns and are held at the end stops, as exact numbers and in no machine time.
+    Each output learns its bit of the class code by error correction. Values start at 0 V, move by the travel of one
+    pulse and stay within the end stops; they are exact numbers and take no machine time.
     """
 
     cost = None
@@ -160,11 +163,11 @@ class FullyConnected(Answering):
 
     @property
     def weights(self) -> int:
-        """A-units x outputs."""
+        """Number of A-units x outputs."""
         return self.values.size
 
     def learn(self, image: Images, label: int) -> None:
-        """Turn the values of the active A-units one step at every output whose bit is wrong."""
+        """Change the values of the active A-units by one step at every output whose bit is incorrect."""
         active = self.machine.activity(image[np.newaxis])[0]
         direction = self.codes[label] - self.bits((active @ self.values)[np.newaxis])[0]
         if direction.any():
@@ -173,27 +176,27 @@ class FullyConnected(Answering):
             self.corrections += 1
 
     def answer(self, images: Images) -> Classes:
-        """Read the bits as codes of classes."""
+        """Return the classes whose codes the outputs are."""
         return read_codes(self.bits(self.sums(images)), len(self.codes))
 
     def sums(self, images: Images) -> Volts:
-        """Sums of the active values at every output: (n, rows, columns) -> (n, outputs) (V)."""
+        """Return the sums of the active values at every output: (n, rows, columns) -> (n, outputs), in V."""
         return np.asarray(self.machine.activity(images).astype(np.float64) @ self.values)
 
     def bits(self, sums: Volts) -> Bits:
-        """Decide every output as an R-unit does that was cleared before (shape (n, outputs))."""
+        """Return the bit of every output, decided like a cleared R-unit (shape (n, outputs))."""
         free = np.full(sums.shape[1], response.NOT_FORCED, np.int8)
         return response.decide(sums, np.zeros_like(free), self.machine.dead_zone, free)
 
 
 class HighestSum(FullyConnected):
-    """One output for each class, taught like the others, but read by which has the highest sum."""
+    """One output per class; the highest sum names the class."""
 
     def __init__(self, machine: Machine, classes: int, name: str, change: str = "") -> None:
         super().__init__(machine, np.eye(classes, dtype=np.int8), name, change)
 
     def answer(self, images: Images) -> Classes:
-        """Name the class of the highest sum, the first of equal ones."""
+        """Return the class of the highest sum, the first of equal ones."""
         winners: Classes = self.sums(images).argmax(axis=1)
         return winners
 
@@ -201,7 +204,8 @@ class HighestSum(FullyConnected):
 class Neuron(Answering):
     """Today's neuron: a network that takes one step of gradient descent at every exposure.
 
-    `features` turns images (n, rows, columns) into the network's inputs; by default they are its inputs as they are.
+    `features` turns images (n, rows, columns) into the network's inputs; by default the light levels are the inputs.
+    `loss` None follows the output layer. One output stands for two classes, the second from 0.5 on.
     """
 
     cost = None
@@ -213,40 +217,50 @@ class Neuron(Answering):
         change: str = "",
         features: Features | None = None,
         optimizer: Optimizer | None = None,
-        loss: str = "cross_entropy",
+        loss: str | None = None,
     ) -> None:
         self.name, self.change, self.corrections = name, change, 0
-        self.network, self.loss, self.classes = network, loss, network.outputs
-        self.features = features or _as_they_are
+        if not isinstance(network, Network):
+            raise ValueError(f"network must be a modern.Network, not {type(network).__name__}")
+        self.network, self.loss, self.classes = network, network.loss_for(loss).name, max(network.outputs, 2)
+        self.features = features or _light_levels
         self.optimizer = optimizer or GradientDescent(LEARNING_RATE)
         self.state = self.optimizer.start(network.parameters)
 
     @property
     def weights(self) -> int:
-        """Weights and biases of all layers, but for those that are not there."""
+        """Number of weights and biases of all layers, without masked weights."""
         return self.network.size - self.network.masked
 
     def learn(self, image: Images, label: int | NDArray[Any]) -> None:
-        """Take one step down the gradient of the loss on this image; a row as `label` is what each output is asked."""
+        """Take one step of gradient descent on this image; `label` is a class or a row of targets, one per output."""
         gradient = self.network.gradients(self._inputs(image[np.newaxis]), np.array([label]), loss=self.loss)
         parameters, self.state = self.optimizer.step(self.network.parameters, gradient, self.state)
         self.network.parameters = parameters
         self.corrections += 1
 
     def answer(self, images: Images) -> Classes:
-        """Name the class of the highest output."""
-        winners: Classes = self.network.predict(self._inputs(images)).argmax(axis=1)
+        """Return the class of the highest output."""
+        p = self.network.predict(self._inputs(images))
+        winners: Classes = p.argmax(axis=1) if self.network.outputs > 1 else (p.ravel() >= 0.5).astype(np.int64)
         return winners
 
     def _inputs(self, images: Images) -> NDArray[np.float64]:
         return np.asarray(self.features(images), dtype=np.float64).reshape(len(images), -1)
 
 
-def _as_they_are(images: Images) -> Images:
+def _light_levels(images: Images) -> Images:
     return images
 
 
+def check_rig(rig: object) -> Rig:
+    """Return the rig; raises ValueError for anything else."""
+    if not isinstance(rig, Rig):
+        raise ValueError(f"rig must be a Rig, such as Rig(seed=0), not {type(rig).__name__}")
+    return rig
+
+
 def pulse_travel(spec: MachineSpec, pulse_ms: int | None = None) -> float:
-    """How far one undisturbed quantized pulse, the spec's or another, turns a wiper of the nominal speed (V)."""
+    """Return the travel (V) of a wiper at nominal speed in one quantized pulse of the spec, or of `pulse_ms`."""
     turning = max((pulse_ms or spec.pulse_ms) - spec.dead_time_ms, 0)
     return float(on_grid(spec.motor_speed * TICK) * turning)

@@ -1,4 +1,4 @@
-"""Match: learners on the same images in the same order, and the report of how they did."""
+"""Match: teach learners the same images in the same order, test them, and report their accuracy."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ from mark1.base.checks import check_count
 from mark1.base.report import Report
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
-from mark1.compare.learners import Learner, MarkOne
+from mark1.compare.learners import Learner, MarkOne, Neuron
 from mark1.compare.match_tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
+from mark1.modern import Network
 from mark1.stimuli import Stimuli
 
 Item = TypeVar("Item")
@@ -20,7 +21,7 @@ Rounds = Sequence[NDArray[np.int64]]
 
 
 class Progress(Protocol):
-    """Passes items on and shows how far it has come, as `scenario.progress` does."""
+    """A function that yields items and shows the progress, such as `scenario.progress`."""
 
     def __call__(self, items: Iterable[Item], text: str, /) -> Iterable[Item]:
         """Yield the items."""
@@ -32,14 +33,14 @@ def _quiet(items: Iterable[Item], _text: str, /) -> Iterable[Item]:
 
 @dataclass(frozen=True)
 class Match(Report):
-    """The report of a match, with the scores and the tests (the training images first) behind its tables."""
+    """Report of a match, with its scores and its test sets (the training set first)."""
 
     scores: Sequence[Score] = ()
     tests: Mapping[str, Stimuli] = field(default_factory=dict)
 
 
 def match(
-    learners: Sequence[Learner | Rig],
+    learners: Sequence[Learner | Rig | Network],
     train: Stimuli,
     tests: Stimuli | Mapping[str, Stimuli],
     exposures: int = 40,
@@ -47,21 +48,24 @@ def match(
     progress: Progress = _quiet,
     title: str = "Side by side",
 ) -> Match:
-    """Teach all learners the same images in the same order, `exposures` times each, and test them on others.
+    """Teach all learners the same images in the same order, `exposures` times each, and return their report.
 
-    The order is drawn anew from `seed` for each round. A `Rig` stands for the Mark I with classes read as bits.
-    ValueError where a test has other classes than `train`, or a learner cannot name them all.
+    The order of each round is drawn from `seed`. A `Rig` stands for the Mark I, its R-units coding the classes in
+    binary; a `Network` for today's neuron, one step of gradient descent per exposure. Both are trained in place.
+    `tests` is one test set or several by name. Raises ValueError for a test set with other classes than `train`, and
+    for a learner that cannot name all classes.
     """
-    if not learners:
-        raise ValueError("there are no learners; give at least one, such as a Rig")
+    learners = _checked(learners)
+    for name, images in (("train", train), *([("tests", tests)] if not isinstance(tests, Mapping) else tests.items())):
+        check_stimuli(name, images)
     check_count("exposures", exposures)
     if isinstance(tests, Mapping) and TRAINING in tests:
-        raise ValueError(f"a test is named {TRAINING!r}, as the training images are; give it another name")
+        raise ValueError(f"a test set is named {TRAINING!r}, like the training set; give it another name")
     shown = {TRAINING: train} | ({"test": tests} if isinstance(tests, Stimuli) else dict(tests))
     _check_tests(shown)
     rng = stream(seed, "stimuli")
     order = [rng.permutation(len(train)) for _ in range(exposures)]
-    taught = [MarkOne(learner, len(train.labels)) if isinstance(learner, Rig) else learner for learner in learners]
+    taught = as_learners(learners, len(train.labels))
     _check_learners(taught, train)
     scores = [_measure(learner, order, shown, progress) for learner in taught]
     tables = [side_by_side(scores), disagreement(_machine(scores), scores[-1], shown)]
@@ -69,14 +73,42 @@ def match(
     return Match(title, tables, notes, scores=scores, tests=shown)
 
 
+def _checked(learners: object) -> Sequence[Learner | Rig | Network]:
+    if isinstance(learners, Rig | Network) or not isinstance(learners, Sequence) or not learners:
+        raise ValueError(f"learners must be a list of at least one Rig, Network or learner, not {learners!r}")
+    for learner in learners:
+        if not isinstance(learner, Rig | Network) and not hasattr(learner, "learn"):
+            raise ValueError(f"a learner must be a Rig, a Network or an object like compare.Neuron, not {learner!r}")
+    return learners
+
+
+def as_learners(learners: Sequence[Learner | Rig | Network], classes: int) -> list[Learner]:
+    """Return learners for a number of classes, each Rig as a MarkOne and each Network as a Neuron with its own name."""
+    networks = [learner for learner in learners if isinstance(learner, Network)]
+    names = {id(net): "network" if len(networks) == 1 else f"network {k}" for k, net in enumerate(networks, 1)}
+    return [_as_learner(learner, classes, names) for learner in learners]
+
+
+def _as_learner(learner: Learner | Rig | Network, classes: int, names: Mapping[int, str]) -> Learner:
+    if isinstance(learner, Rig):
+        return MarkOne(learner, classes)
+    return Neuron(learner, names[id(learner)]) if isinstance(learner, Network) else learner
+
+
+def check_stimuli(name: str, images: object) -> None:
+    """Raise ValueError unless the images are Stimuli."""
+    if not isinstance(images, Stimuli):
+        raise ValueError(f"{name} must be Stimuli, such as stimuli.letters('ABCDE'), not {type(images).__name__}")
+
+
 def _unlike_mark1(learners: Sequence[Learner]) -> list[str]:
-    """A sentence for each machine of which something documented was changed."""
+    """Return a sentence for each machine that differs from the documented Mark I."""
     machines = [each for each in learners if isinstance(each, MarkOne) and each.unlike]
-    return [f"No longer the Mark I is {each.name}: {'; '.join(each.unlike)}." for each in machines]
+    return [f"{each.name} is not the Mark I: {'; '.join(each.unlike)}." for each in machines]
 
 
 def _machine(scores: Sequence[Score]) -> Score:
-    """The score of the first machine, or the first of all where no machine takes part."""
+    """Return the score of the first machine, or the first score if there is no machine."""
     return next((score for score in scores if score.cost is not None), scores[0])
 
 
@@ -84,13 +116,11 @@ def _check_learners(learners: Sequence[Learner], train: Stimuli) -> None:
     names = [learner.name for learner in learners]
     for learner in learners:
         if names.count(learner.name) > 1:
-            raise ValueError(
-                f"two learners are named {learner.name!r}; give each a name of its own, as MarkOne(..., name=)"
-            )
+            raise ValueError(f"two learners are named {learner.name!r}; give each its own name, as MarkOne(..., name=)")
         if learner.classes != len(train.labels):
             raise ValueError(
-                f"{learner.name} names {learner.classes} classes and the training images have {len(train.labels)}; "
-                "make it for as many"
+                f"{learner.name} has {learner.classes} classes, but the training set has {len(train.labels)}; "
+                "give both the same number"
             )
 
 
@@ -101,21 +131,21 @@ def _check_tests(tests: Mapping[str, Stimuli]) -> None:
             raise ValueError(f"the set {name!r} is empty; give at least one image")
         if test.labels != train.labels or test.x.shape[1:] != train.x.shape[1:]:
             raise ValueError(
-                f"the set {name!r} ({test!r}) does not match the training images ({train!r}); "
+                f"the set {name!r} ({test!r}) does not match the training set ({train!r}); "
                 "give both the same classes in the same order and the same shape"
             )
 
 
 def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], progress: Progress) -> Score:
     train = tests[TRAINING]
-    curve, corrected = [_right(learner, train)], [learner.corrections]
+    curve, corrected = [_accuracy(learner, train)], [learner.corrections]
     for shown in progress(order, learner.name):
         for index in shown:
             learner.learn(train.x[index], int(train.y[index]))
-        curve.append(_right(learner, train))
+        curve.append(_accuracy(learner, train))
         corrected.append(learner.corrections)
     answers = {name: learner.answer(test.x) for name, test in tests.items()}
-    right = {name: learner.right(test.y, answers[name]) for name, test in tests.items()}
+    accuracy = {name: learner.accuracy(test.y, answers[name]) for name, test in tests.items()}
     return Score(
         learner.name,
         learner.change,
@@ -123,11 +153,11 @@ def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], prog
         learner.corrections,
         learner.cost,
         tuple(curve),
-        right,
+        accuracy,
         answers,
         tuple(corrected),
     )
 
 
-def _right(learner: Learner, test: Stimuli) -> float:
-    return learner.right(test.y, learner.answer(test.x))
+def _accuracy(learner: Learner, test: Stimuli) -> float:
+    return learner.accuracy(test.y, learner.answer(test.x))

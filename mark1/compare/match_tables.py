@@ -1,4 +1,4 @@
-"""Tables and sentences of a match: how each learner did, what each change bought, and where first and last disagree."""
+"""Tables and sentences of a match: accuracy of each learner, effect of each change, and where two learners disagree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from mark1.clockwork.observe.cost import Cost
 from mark1.stimuli import Stimuli
 
 TRAINING = "training"
-"""The name of the training images among the tests."""
+"""Name of the training set among the test sets."""
 
 
 SIDE_NOTE = (
-    "Parts answered rightly after all exposures; the Mark I is simulated. *Not the Mark I. "
-    "Exposures to no error: of each image, after which no training image was answered wrongly again. "
+    "Accuracy after the last exposure. The Mark I is simulated. *Not the Mark I. "
+    "Exposures needed: exposures per image until the last training error. "
     "Corrections: exposures that changed a weight."
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """How one learner did.
+    """Results of one learner.
 
-    `curve` is the part of the training images answered rightly before the first exposure and after each exposure of
-    all images (exposures + 1 of them); `right` the same part for each test at the end, and `answers` the classes named
-    there (each shape (n,)). `corrected` are the corrections at the times of the curve.
+    `curve` is its accuracy on the training set before the first exposure and after each exposure of all images
+    (exposures + 1 numbers); `accuracy` is that on each test set at the end, and `answers` are its classes there, each
+    of shape (n,). `corrected` are the corrections at the times of the curve.
     """
 
     name: str
@@ -37,29 +37,29 @@ class Score:
     corrections: int
     cost: Cost | None
     curve: tuple[float, ...]
-    right: Mapping[str, float]
+    accuracy: Mapping[str, float]
     answers: Mapping[str, NDArray[np.int64]]
     corrected: tuple[int, ...] = ()
 
     @property
     def needed(self) -> int | None:
-        """Exposures of each image after which it made no error again on the training images; None: it never did."""
-        wrong = [exposures for exposures, right in enumerate(self.curve) if right < 1]
+        """Exposures per image until the last training error; None if it still makes errors."""
+        wrong = [exposures for exposures, accuracy in enumerate(self.curve) if accuracy < 1]
         needed = wrong[-1] + 1 if wrong else 0
         return needed if needed < len(self.curve) else None
 
 
 def side_by_side(scores: Sequence[Score]) -> Table:
-    """One row a learner: right on each test, exposures needed, corrections, weights, and what the machine spent."""
+    """Return one row per learner: accuracy on each test set, exposures needed, corrections, weights, machine time."""
     columns = [
         Column("learner"),
-        *(Column(name, "{:.2f}") for name in scores[0].right),
-        Column("exposures to no error"),
+        *(Column(name, "{:.2f}") for name in scores[0].accuracy),
+        Column("exposures needed"),
         Column("corrections"),
         Column("weights", "{:,}"),
-        Column("machine hours", "{:.2f}"),
-        Column("motor seconds", "{:,.0f}"),
-        Column("volts travelled", "{:,.0f}"),
+        Column("machine time (h)", "{:.2f}"),
+        Column("motor time (s)", "{:,.0f}"),
+        Column("wiper travel (V)", "{:,.0f}"),
     ]
     return Table("Side by side", columns, [_row(score) for score in scores], SIDE_NOTE)
 
@@ -68,33 +68,35 @@ def _row(score: Score) -> list[Cell]:
     cost = score.cost
     spent: list[Cell] = [None] * 3 if cost is None else [cost.hours, cost.motor_seconds, cost.volts_travelled]
     learned = [score.needed, score.corrections, score.weights] if score.weights else [None] * 3
-    return [score.name, *score.right.values(), *learned, *spent]
+    return [score.name, *score.accuracy.values(), *learned, *spent]
 
 
 def what_each_change_bought(scores: Sequence[Score]) -> list[str]:
-    """One sentence for each learner that says what it changes: parts right on each test before and after."""
+    """Return a sentence for each change: the accuracy on each test set before and after."""
     return [_bought(before, after) for before, after in pairwise(scores) if after.change]
 
 
 def _bought(before: Score, after: Score) -> str:
     gains = [
-        f"{name} {before.right[name]:.2f} -> {right:.2f}" for name, right in after.right.items() if name != TRAINING
+        f"{name} {before.accuracy[name]:.2f} -> {accuracy:.2f}"
+        for name, accuracy in after.accuracy.items()
+        if name != TRAINING
     ]
     weights = f"; {before.weights:,} -> {after.weights:,} weights" if before.weights != after.weights else ""
     return f"{after.change[:1].upper()}{after.change[1:]}: {', '.join(gains)}{weights}."
 
 
 def disagreement(first: Score, last: Score, tests: Mapping[str, Stimuli]) -> Table:
-    """Name the classes on which two learners answer differently, a row for each test and each of them being right."""
+    """Return the classes on which two learners disagree, one row for each test set and each learner that is correct."""
     rows: list[list[Cell]] = []
     for name, test in tests.items():
         a, b = first.answers[name], last.answers[name]
-        right = {first.name: a == test.y, last.name: b == test.y, "neither": (a != test.y) & (b != test.y)}
-        apart = {who: which & (a != b) for who, which in right.items() if (which & (a != b)).any()}
-        rows += [[name, who, int(which.sum()), _classes(test, which)] for who, which in apart.items()]
-        rows += [] if apart else [[name, "-", 0, "-"]]
-    note = f"Pictures to which {first.name} and {last.name} give different answers, by which of them is right."
-    return Table("Where they disagree", ["images", "right is", "pictures", "classes"], rows, note)
+        correct = {first.name: a == test.y, last.name: b == test.y, "neither": (a != test.y) & (b != test.y)}
+        differ = {who: which & (a != b) for who, which in correct.items() if (which & (a != b)).any()}
+        rows += [[name, who, int(which.sum()), _classes(test, which)] for who, which in differ.items()]
+        rows += [] if differ else [[name, "-", 0, "-"]]
+    note = f"Images on which {first.name} and {last.name} disagree, by the learner that is correct."
+    return Table("Where they disagree", ["test set", "correct", "images", "classes"], rows, note)
 
 
 def _classes(test: Stimuli, which: NDArray[np.bool_]) -> str:

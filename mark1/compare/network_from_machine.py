@@ -1,14 +1,15 @@
-"""Bridge: the machine as a network of today's neurons, equal to it bit for bit; dialling.py is the way back.
+"""Network from a machine: today's network that answers as the machine does, bit for bit; `dial_weights` is the inverse.
 
-A machine in test mode is a network of two frozen layers of step neurons and one layer of weights, many to one (OM fig.
-1, documented; A- and R-units by their signed sums: R57, R58, theory). What is not on the machine is the sigmoid through
-which gradients flow.
+A machine in test mode is a network of two frozen layers of step units and one layer of weights, many to one (OM fig. 1,
+documented; A- and R-units by their signed sums: R57, R58, theory). The machine has no sigmoid; it only lets gradients
+through.
 """
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from mark1.clockwork.rig import Rig
+from mark1.compare.learners import check_rig
 from mark1.machine import response
 from mark1.machine.exact.units import GRID, Bits, Flags, Volts
 from mark1.machine.faults import faults
@@ -17,21 +18,21 @@ from mark1.machine.machine import Machine
 from mark1.modern import Dense, Network
 
 MOST_CELLS = 4096
-"""Photocells up to which their layer, one weight for each pair of them, is worth its memory."""
+"""Most photocells; their layer has one weight for each pair of them."""
 
 MOST_BYTES = 2**30
-"""Largest kernels, all layers together, that `network_from` makes (bytes)."""
+"""Most memory for the kernels of all layers (bytes)."""
 
 
 def network_from(rig: Rig, activation: str = "sigmoid", dtype: DTypeLike = "float64") -> Network:
-    """The network that answers every card (n, rows, columns) as the rig's machine does now, wherever its wipers stand.
+    """Return the network that answers every card (n, rows, columns) as the rig's machine does now.
 
     Its layers are the photocells, the A-units and the R-units; bits are f(x) >= 0.5, with "sigmoid" or "step" as the
-    last activation, and only the weights that are potentiometers train. Every card finds the R-units cleared. A forced
-    R-unit and a cell whose stimulus switch is on or off do not depend on the card. ValueError where the machine
-    remembers its last answer, where the network would be too large, and for a `dtype` other than float64.
+    last activation, and only the weights that are potentiometers are trainable. R-units are cleared before every card.
+    A forced R-unit, and a cell whose stimulus switch is on or off, do not depend on the card. Raises ValueError for a
+    machine that keeps its last answer, for a network that would be too large, and for a `dtype` other than float64.
     """
-    machine = rig.machine
+    machine = check_rig(rig).machine
     _check_network(machine, activation, dtype)
     layers = [_photocells(machine), _a_units(machine), _r_units(machine, activation)]
     return Network(machine.spec.cells, layers, dtype=dtype)
@@ -40,18 +41,18 @@ def network_from(rig: Rig, activation: str = "sigmoid", dtype: DTypeLike = "floa
 def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
     spec = machine.spec
     if activation not in ("sigmoid", "step"):
-        raise ValueError(f'the activation is {activation!r}; it must be "sigmoid", which can be trained, or "step"')
+        raise ValueError(f'activation must be "sigmoid", which can be trained, or "step", not {activation!r}')
     if np.dtype(dtype) != np.float64:
-        raise ValueError(f"the dtype is {dtype!r}, in which sums of values are not exact; it must be float64")
+        raise ValueError(f"dtype must be float64, in which sums of values are exact, not {dtype!r}")
     if not spec.clear_responses:
         raise ValueError(
-            "this machine's R-units are not cleared between cards, so that it remembers its last answer, which a "
-            "network cannot; give a machine with clear_responses=True"
+            "this machine keeps its last answer, since its R-units are not cleared between cards, and a network "
+            "cannot; give a machine with clear_responses=True"
         )
     if machine.registers.supply != 1 or spec.sum_noise:
         raise ValueError(
-            "this machine's supply sags, or noise is added to its sums, which a network has not; "
-            "rig.faults.clear('supply') mends the one, a spec with sum_noise=0 has not the other"
+            "this machine has a supply fault or noise on its sums, which a network cannot have; "
+            "rig.faults.clear('supply') clears the fault, a spec with sum_noise=0 has no noise"
         )
     if spec.cells > MOST_CELLS:
         raise ValueError(f"a layer of {spec.cells} photocells is too large; the retina may have at most {MOST_CELLS}")
@@ -64,7 +65,8 @@ def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
 
 
 def _photocells(machine: Machine) -> Dense:
-    """S-units: on where light >= threshold; a difference of two floats has the right sign, so this is exact."""
+    """Return the layer of S-units: on if light >= threshold."""
+    # The sign of a difference of two floats is always correct, so this layer is exact.
     stimulus, fault = machine.registers.stimulus, machine.registers.cell_fault
     camera = (stimulus < 0) & (fault == HEALTHY)
     by_switch = np.where(stimulus < 0, 0.0, stimulus) - machine.parts.s_threshold
@@ -72,12 +74,12 @@ def _photocells(machine: Machine) -> Dense:
 
 
 def _held(bias: Volts, fault: Bits) -> Volts:
-    """Biases of step neurons, those of units that a fault holds being 1 or -1, of which only the sign counts."""
+    """Return the biases of step units; a unit stuck by a fault gets 1 or -1, of which only the sign counts."""
     return np.where(fault == HEALTHY, bias, np.where(fault == STUCK_ON, 1.0, -1.0))
 
 
 def _a_units(machine: Machine) -> Dense:
-    """A-units: on where the signed sum is at least theta; cords between the same two units would add up."""
+    """Return the layer of A-units: on if the signed sum is at least theta; parallel cords add up."""
     spec, fault = machine.spec, machine.registers.unit_fault
     a, s, sign = machine.plugboard(machine.registers).cords.T
     cords = np.zeros((spec.association_units, spec.cells))
@@ -93,9 +95,10 @@ def _frozen(kernel: Volts, bias: Volts) -> Dense:
 
 
 def _r_units(machine: Machine, activation: str) -> Dense:
-    """R-units: on where the sum, a multiple of GRID, is above the dead zone, that is at least one GRID above it.
+    """Return the layer of R-units: on if the sum is above the dead zone.
 
-    A forced one has no weights and a score of 1 or -1, of which only the sign counts.
+    Sums are multiples of GRID, so above it means at least one GRID above it. A forced unit has no weights and a logit
+    of 1 or -1, of which only the sign counts.
     """
     forcing = faults.forcing(machine.registers)
     free = forcing == response.NOT_FORCED
@@ -112,11 +115,11 @@ def _r_units(machine: Machine, activation: str) -> Dense:
 
 
 def fed(machine: Machine) -> Flags:
-    """Which A-units feed which R-unit (shape (R, A))."""
+    """Return a mask, True where an A-unit feeds an R-unit (shape (R, A))."""
     units: Flags = np.arange(machine.spec.response_units)[:, np.newaxis] == machine.feeds
     return units
 
 
 def least_sum(machine: Machine) -> float:
-    """The least sum that a cleared R-unit answers with 1 (V)."""
+    """Return the least sum to which a cleared R-unit answers 1 (V)."""
     return machine.dead_zone + GRID

@@ -102,7 +102,7 @@ def taught(learner: Learner, pictures: Stimuli, exposures: int, rng: np.random.G
         for card in rng.permutation(len(pictures)):
             learner.learn(pictures.x[card], int(pictures.y[card]))
         best = max(
-            best, Lesson(learner.right(pictures.y, learner.answer(pictures.x)), nth), key=lambda each: each.right
+            best, Lesson(learner.accuracy(pictures.y, learner.answer(pictures.x)), nth), key=lambda each: each.right
         )
         if best.right == 1:
             break

@@ -35,9 +35,9 @@ RIGHT = {
     "neuron taught again": Quantity(lambda trial: trial.neuron.after, "{:.2f}", most=1),
 }
 DEFICIT = {
-    "sums moved": Quantity(lambda trial: trial.harm.moved, "{:.2f}", most=1),
-    "letters changed": Quantity(lambda trial: trial.harm.changed.mean(), "{:.2f}", most=1),
-    "bits wrong": Quantity(lambda trial: 1 - trial.harm.bits, "{:.3f}", most=1),
+    "sums moved": Quantity(lambda trial: trial.effect.moved, "{:.2f}", most=1),
+    "letters changed": Quantity(lambda trial: trial.effect.changed.mean(), "{:.2f}", most=1),
+    "bits wrong": Quantity(lambda trial: 1 - trial.effect.bits, "{:.3f}", most=1),
 }
 COST = {
     "Mark I exposures": Quantity(lambda trial: trial.machine.exposures, "{:.1f}"),
@@ -65,7 +65,7 @@ def run(
         check_fraction("share", share)
     images, parts = stimuli.letters(letters), sorted(set(shares))
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
-    done = zip(*(compare.lose(each, images, parts, of, exposures) for each in seeds), strict=True)
+    done = zip(*(compare.damage_trials(each, images, parts, of, exposures) for each in seeds), strict=True)
     groups = {100 * share: group for share, group in zip(parts, done, strict=True)}
     removed, notes = Column("removed (%)", "{:.3g}"), how_to_read(groups, len(images), exposures)
     tables = {
@@ -101,7 +101,7 @@ def how_to_read(groups: Groups, classes: int, exposures: int) -> tuple[str, str,
 def sentence(share: float, group: Sequence[compare.Trial], labels: Sequence[str]) -> str:
     """How widely the loss of one share was felt, which letters it hit, and whether it was made good."""
     moved, wrong = (DEFICIT[name].mean(group).mean for name in ("sums moved", "bits wrong"))
-    lost = np.sum([trial.harm.changed for trial in group], axis=0)
+    lost = np.sum([trial.effect.changed for trial in group], axis=0)
     again = sum(trial.machine.after == 1 for trial in group)
     ratio = f"one bit wrong for every {moved / wrong:.0f} sums that moved" if wrong else "no bit wrong"
     most, least = (f"{labels[place]} on {lost[place]}" for place in (lost.argmax(), lost.argmin()))

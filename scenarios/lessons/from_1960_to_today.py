@@ -90,7 +90,7 @@ def climbed(seed: int, letters: str, exposures: int) -> compare.Match:
 def on_tests(match: compare.Match) -> dict[str, list[float]]:
     """Part right on each test, rung by rung."""
     names = [name for name in match.tests if name != compare.TRAINING]
-    return {name: [score.right[name] for score in match.scores] for name in names}
+    return {name: [score.accuracy[name] for score in match.scores] for name in names}
 
 
 def table(title: str, names: Sequence[str], means: Means, written: str, note: str) -> Table:

@@ -42,7 +42,7 @@ def run(
     check_count("wirings", wirings, low=1)
     images = stimuli.letters(LETTERS)
     seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
-    done = zip(*(compare.lose(each, images, SHARES, "A-units", EXPOSURES) for each in seeds), strict=True)
+    done = zip(*(compare.damage_trials(each, images, SHARES, "A-units", EXPOSURES) for each in seeds), strict=True)
     groups = dict(zip(SHARES, done, strict=True))
     rows = [row(share, trials) for share, trials in groups.items()]
     return Report(
@@ -62,7 +62,7 @@ def claim(share: float) -> Claim:
 
 def wrong(trials: Sequence[compare.Trial]) -> list[float]:
     """The part of all bits that each machine gets wrong before it is taught again."""
-    return [1 - trial.harm.bits for trial in trials]
+    return [1 - trial.effect.bits for trial in trials]
 
 
 def detail(rows: Sequence[Sequence[float | str]]) -> Table:
@@ -78,8 +78,10 @@ def detail(rows: Sequence[Sequence[float | str]]) -> Table:
 
 def row(share: float, trials: Sequence[compare.Trial]) -> list[float | str]:
     """One loss, over all wirings."""
-    changed = np.mean([trial.harm.changed for trial in trials], axis=0)
-    moved, right = (np.mean(of) for of in ([one.harm.moved for one in trials], [one.machine.before for one in trials]))
+    changed = np.mean([trial.effect.changed for trial in trials], axis=0)
+    moved, right = (
+        np.mean(of) for of in ([one.effect.moved for one in trials], [one.machine.before for one in trials])
+    )
     return [share, float(moved), float(changed.mean()), float(right), LETTERS[changed.argmax()], float(changed.max())]
 
 

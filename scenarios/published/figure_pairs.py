@@ -104,7 +104,7 @@ def tried(pair: Pair, reach: int, seed: int) -> float:
     shown, new = images[: pair.shown], images[pair.shown :]
     learner = compare.IdealValues(Rig(SPEC, seed=seed, longest=1), 2, codes=compare.NO_YES)
     compare.teach_to_no_error(learner, shown, EXPOSURES, stream(seed, "stimuli"))
-    return learner.right(new.y, learner.answer(new.x))
+    return learner.accuracy(new.y, learner.answer(new.x))
 
 
 def draw(groups: Groups) -> plots.Figure:

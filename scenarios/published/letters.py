@@ -116,7 +116,7 @@ def second(seed: int, number: int) -> Second:
     one, both = compare.IdealValues(rig, number), compare.IdealValues(rig, number)
     compare.teach_to_no_error(one, first, EXPOSURES, stream(seed, "stimuli"))
     compare.teach_to_no_error(both, first + other, PASSES, stream(seed, "stimuli"))
-    return Second(*(learner.right(other.y, learner.answer(other.x)) for learner in (one, both)))
+    return Second(*(learner.accuracy(other.y, learner.answer(other.x)) for learner in (one, both)))
 
 
 def first_claims(trials: Sequence[Trial]) -> list[tuple[Claim, list[float]]]:

@@ -160,9 +160,9 @@ def test_newton_goes_on_from_the_machine_too() -> None:
 @pytest.mark.parametrize(
     ("constants", "settings", "says"),
     [
-        ({}, {"dtype": "float32"}, r"dtype is 'float32', .* must be float64"),
-        ({}, {"activation": "relu"}, r"activation is 'relu'; it must be \"sigmoid\""),
-        ({"clear_responses": False}, {}, r"remembers its last answer, which a network cannot"),
+        ({}, {"dtype": "float32"}, r"dtype must be float64, .* not 'float32'"),
+        ({}, {"activation": "relu"}, r"activation must be \"sigmoid\", .* not 'relu'"),
+        ({"clear_responses": False}, {}, r"keeps its last answer, .* and a network cannot"),
         ({"retina_shape": (65, 64)}, {}, r"4160 photocells is too large; the retina may have at most 4096"),
         ({"retina_shape": (64, 64), "association_units": 40_000, "jacks": 200}, {},
          r"40000 A-units and 4096 S-units would take about 1\.3 GiB, above 1 GiB"),
@@ -216,12 +216,12 @@ def test_the_report_says_what_dialling_took_and_lost() -> None:
     found = facts(compare.dial(rig, [0.22, -12.0, 11.5, 0.0]))
     tick = potentiometers.travel_per_tick(rig.machine.parts.motor_speed, np.ones(4))[0]
     assert found["weights given"] == 4
-    assert found["wipers turned"] == 3
+    assert found["wipers moved"] == 3
     assert found["weights beyond the stops"] == 2
-    assert found["held back by the stops, all together"] == 1.5
+    assert found["total cut off by the stops"] == 1.5
     assert found["machine time"] == pytest.approx((1.0 + 50 + 50 + 0.09) / 3600, abs=2e-6)
     assert found["motor time"] == pytest.approx(found["machine time"] * 3600)
-    assert found["way of the wipers"] == np.abs(rig.examine("value")).sum()
+    assert found["wiper travel"] == np.abs(rig.examine("value")).sum()
     assert 0 < found["largest error left by whole steps"] < tick / 2
     assert found["mean error left by whole steps"] == found["largest error left by whole steps"] / 4
     assert "answers equal to the network's, after" not in found
@@ -271,7 +271,7 @@ def test_the_answers_of_an_array_are_those_of_its_exact_values() -> None:
     rig.panel.forcing = [-1, 1, -1, -1]
     found = facts(compare.dial(rig, rig.examine("value"), images=x))
     assert found["answers equal to the network's, before"] == found["answers equal to the network's, after"] == 1
-    assert found["wipers turned"] == 0
+    assert found["wipers moved"] == 0
     opposite = facts(compare.dial(rig, -rig.examine("value"), images=x))
     assert opposite["answers equal to the network's, before"] < 0.5
 
@@ -303,7 +303,7 @@ def test_a_bias_that_the_machine_has_not_is_named(scale: float | None, layer: di
     rig = at_random(response_units=2, association_units=6, dead_zone=0.0625)
     last = modern.Dense(2, "sigmoid", kernel_mask=np.arange(2)[:, np.newaxis] == rig.machine.feeds, **layer)
     *_, first, simulated = ["", *compare.dial(rig, modern.Network(6, [last]), scale).notes]
-    assert first.startswith(f"The network's bias for {named} is not the machine's own") if named else not first
+    assert first.startswith(f"The network's bias for {named} differs from the machine's, ") if named else not first
     assert "invented" in simulated
 
 
@@ -335,10 +335,10 @@ def test_what_cannot_be_dialled_in_is_refused_before_anything_moves(
 
 def test_a_machine_at_work_and_pulses_that_turn_nothing_are_refused(motors: list[tuple[int, float]]) -> None:
     rig = at_random(pulse_ms=30)
-    with pytest.raises(ValueError, match=r"a pulse of 30 ms turns nothing, since motors start after 30 ms"):
+    with pytest.raises(ValueError, match=r"a pulse of 30 ms moves no wiper, since motors start after 30 ms"):
         compare.dial(rig, np.ones(512), pulses=True)
     rig.present(LETTERS.x[0], [1, 0, 1, 0])
-    with pytest.raises(ValueError, match=r"the machine is at work \(card, tick 0\); run\(\) ends it"):
+    with pytest.raises(ValueError, match=r"the machine is busy \(card, tick 0\); run\(\) finishes"):
         compare.dial(rig, np.ones(512))
     assert not motors
 
@@ -351,4 +351,4 @@ def test_a_stop_that_halts_the_dialling_is_named_and_dialling_goes_on_where_it_w
         compare.dial(rig, np.ones(512))
     rig.breakpoints.clear()
     rig.run()
-    assert facts(compare.dial(rig, np.ones(512)))["wipers turned"] == 510
+    assert facts(compare.dial(rig, np.ones(512)))["wipers moved"] == 510

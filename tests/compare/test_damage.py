@@ -51,11 +51,11 @@ def test_sums_are_those_that_a_test_shows_with_faults_in_force() -> None:
 def test_harm_counts_sums_bits_and_letters() -> None:
     whole = compare.MarkOne(Rig(CODED, seed=0), 3)
     compare.teach_to_no_error(whole, LETTERS, 20, rng())
-    same = compare.harm(whole, compare.MarkOne(whole.rig.fork(), 3), LETTERS)
+    same = compare.damage_effect(whole, compare.MarkOne(whole.rig.fork(), 3), LETTERS)
     assert (same.moved, same.bits, same.changed.tolist()) == (0, 1, [False] * 3)
     broken = compare.MarkOne(whole.rig.fork(), 3)
     broken.rig.faults.inject("R1 stuck 1")  # codes 01, 10, 11: only the first letter's bit was 0
-    loss = compare.harm(whole, broken, LETTERS)
+    loss = compare.damage_effect(whole, broken, LETTERS)
     assert (loss.moved, loss.bits, loss.changed.tolist()) == (0, 5 / 6, [True, False, False])
 
 

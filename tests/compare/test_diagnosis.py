@@ -54,7 +54,7 @@ def test_one_picture_with_two_answers_is_a_clash_of_its_two_cards() -> None:
     assert [finding.verdict for finding in diagnosis.findings] == ["cannot", "can learn"]
     assert not diagnosis.possible
     assert "R1 cannot answer all these cards" in str(diagnosis)
-    assert "Card 2 (E) must be answered 1 and card 4 (E) 0" in str(diagnosis).replace("\n", " ")
+    assert "Card 2 (E) has the target 1 and card 4 (E) the target 0" in str(diagnosis).replace("\n", " ")
 
 
 def test_pictures_that_differ_only_where_no_a_unit_of_the_set_sees_clash() -> None:
@@ -183,7 +183,7 @@ def test_the_values_make_the_rig_answer_all_cards_whether_deposited_or_dialled_i
         np.testing.assert_array_equal(other.respond(few.x), CODES[:8])
     rig.deposit("value", diagnosis.values)
     np.testing.assert_array_equal(rig.respond(few.x), CODES[:8])
-    assert [finding.right for finding in compare.diagnose(rig, few, CODES[:8]).findings] == [8] * 5
+    assert [finding.correct for finding in compare.diagnose(rig, few, CODES[:8]).findings] == [8] * 5
 
 
 def test_the_clearance_is_how_far_the_sums_are_from_the_edge() -> None:
@@ -209,7 +209,7 @@ def test_an_r_unit_that_nothing_is_asked_of_is_left_out_and_its_wipers_stay() ->
 
 def test_cards_that_turn_nothing_on_and_must_be_answered_0_need_no_values() -> None:
     finding = only(straight(), cards("000", "000"), [0, 0])
-    assert (finding.verdict, finding.right, finding.corrections, finding.margin) == ("can learn", 2, 0, None)
+    assert (finding.verdict, finding.correct, finding.corrections, finding.margin) == ("can learn", 2, 0, None)
 
 
 def test_the_machine_is_diagnosed_as_it_stands() -> None:
@@ -226,20 +226,20 @@ def test_the_machine_is_diagnosed_as_it_stands() -> None:
 # Stops, dead zone and pulses.
 
 
-@pytest.mark.parametrize(("stop", "verdict"), [(0.024, "held by the stops"), (0.026, "can learn")])
+@pytest.mark.parametrize(("stop", "verdict"), [(0.024, "limited by the stops"), (0.026, "can learn")])
 def test_stops_that_lie_too_near_hold_an_r_unit_back(stop: float, verdict: str) -> None:
     """A sum of two values must leave a dead zone of 0.05 V while the first alone must not be above it."""
     finding = only(straight(2, stop=stop), cards("11", "10"), [1, 0])
     assert finding.verdict == verdict
-    assert (finding.values is None) == (verdict == "held by the stops")
+    assert (finding.values is None) == (verdict == "limited by the stops")
     assert finding.least_stop == pytest.approx(0.025)
     assert not finding.clash
 
 
 def test_stops_are_named_with_what_they_would_have_to_be() -> None:
     words = told(straight(2, stop=0.02), cards("11", "10"), [1, 0])
-    assert "R1 could tell these cards apart, but its end stops hold it back." in words
-    assert "some wiper stands beyond 0.025 V" in words
+    assert "R1 could separate these cards, but its end stops are too near." in words
+    assert "have a wiper beyond 0.025 V" in words
     assert "the stops are at 0.02 V" in words
 
 
@@ -248,7 +248,7 @@ AND = cards("11", "10", "01")
 
 @pytest.mark.parametrize(
     ("constants", "verdict"),
-    [({}, "by the dead zone alone"), ({"dead_zone": 0.0}, "cannot"), ({"clear_responses": False}, "cannot")],
+    [({}, "only with the dead zone"), ({"dead_zone": 0.0}, "cannot"), ({"clear_responses": False}, "cannot")],
 )
 def test_only_a_dead_zone_that_answers_0_is_a_threshold(constants: dict[str, Any], verdict: str) -> None:
     """Two units together above the edge, each alone not: at an edge of 0 V that cannot be."""
@@ -276,7 +276,7 @@ def test_a_pulse_that_turns_no_motor_promises_nothing() -> None:
     rig = straight(2, pulse_ms=30)
     finding = only(rig, cards("11", "10"), [1, 0])
     assert (finding.by_pulses, finding.corrections_by_pulses) == (False, None)
-    assert "A pulse is too short to turn a motor" in told(rig, cards("11", "10"), [1, 0])
+    assert "A pulse is too short to move a wiper" in told(rig, cards("11", "10"), [1, 0])
 
 
 # Teaching agrees.
@@ -340,14 +340,14 @@ def test_the_report_has_a_row_for_each_r_unit_and_one_for_each_clash() -> None:
     report = compare.diagnose(Rig(MachineSpec(response_units=2)), twice, [[0, 1], [1, 1], [0, 1]]).report()
     findings, clashes = report.tables
     assert [row[0] for row in findings.rows] == ["R1", "R2"]
-    assert clashes.rows == (("R1", "same A-units, other answer", "card 2 (E), card 3 (E)"),)
+    assert clashes.rows == (("R1", "same A-units, different target", "card 2 (E), card 3 (E)"),)
     assert "simulated" in report.notes[-1]
     assert len(compare.diagnose(Rig(MachineSpec(response_units=1)), LETTERS[:2], [[0], [1]]).report().tables) == 1
 
 
 def test_many_clashing_pairs_are_counted_and_not_all_told() -> None:
     assert "2 more pairs clash likewise." in told(straight(), cards(*["100"] * 5), [1, 1, 1, 0, 0])
-    assert "1 more card turns on none likewise." in told(straight(), cards(*["000"] * 5), [1] * 5)
+    assert "1 more card activates none likewise." in told(straight(), cards(*["000"] * 5), [1] * 5)
 
 
 def test_a_diagnosis_is_shown_in_one_line_and_printed_in_paragraphs() -> None:
@@ -360,16 +360,16 @@ def test_a_diagnosis_is_shown_in_one_line_and_printed_in_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("images", "targets", "says"),
     [
-        (np.ones((0, 20, 20)), np.ones((0, 2)), "there are no images to diagnose the machine by"),
-        (LETTERS[:0], [], "there are no images to diagnose the machine by"),
+        (np.ones((0, 20, 20)), np.ones((0, 2)), "there are no images; give at least one"),
+        (LETTERS[:0], [], "there are no images; give at least one"),
         (np.ones((3, 4, 5)), np.ones((3, 2)), "the image has the shape 3 x 4 x 5; the retina needs 3 x 20 x 20"),
         (np.ones((20, 20)), np.ones((20, 2)), "the image has the shape 20 x 20; the retina needs n x 20 x 20"),
-        (LETTERS[:2], [1, 0], r"the targets have shape \(2,\); they must have shape \(2, 2\), 0, 1 or None"),
+        (LETTERS[:2], [1, 0], r"the targets have shape \(2,\); they must have shape \(2, 2\): 0, 1 or None"),
         (LETTERS[:2], [[1], [0, 1]], r"the targets have shape .*; they must have shape \(2, 2\)"),
         (LETTERS[:2], [np.ones((2, 2)), np.ones((2, 3))], "the targets have shape"),
         (LETTERS[:2], [[1, 0], [0, 2]], "the target of card 2 for R2 is 2; it must be 0, 1, or None"),
         (LETTERS[:2], [[1, "0"], [0, 1]], "the target of card 1 for R2 is '0'"),
-        (LETTERS[:2], [[None, None]] * 2, "all targets are None, so that nothing is asked"),
+        (LETTERS[:2], [[None, None]] * 2, "all targets are None; give at least one"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_diagnosed_is_refused_in_a_sentence(images: Any, targets: Any, says: str) -> None:
@@ -387,10 +387,10 @@ def test_a_forced_r_unit_is_refused_unless_nothing_is_asked_of_it() -> None:
 
 def test_without_scipy_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "scipy", None)
-    with pytest.raises(ImportError, match=r"diagnose needs scipy, .* pip install 'mark1\[diagnose\]' brings it"):
+    with pytest.raises(ImportError, match=r"diagnose needs scipy, .* pip install 'mark1\[diagnose\]'"):
         only(straight(), cards("100", "010"), [1, 0])
 
 
 def test_what_cannot_be_separated_has_no_margin() -> None:
-    with pytest.raises(ValueError, match="cannot be separated, so that there is no margin"):
+    with pytest.raises(ValueError, match="not separable, so they have no margin"):
         separability.widest(np.array([[1.0, 1.0], [-1.0, 0.0], [0.0, -1.0]]))

@@ -102,7 +102,7 @@ def test_a_match_shows_the_machine_and_both_in_rows_of_their_own() -> None:
     ]
     report = compare.match(learners, LETTERS, {}, exposures=10)
     assert [row[0] for row in report.tables[0].rows] == ["Mark I", "ideal values*", "1958*"]
-    assert [score.right["training"] for score in report.scores] == [1.0, 1.0, 1.0]
+    assert [score.accuracy["training"] for score in report.scores] == [1.0, 1.0, 1.0]
     assert [score.weights for score in report.scores] == [512] * 3
     assert [score.cost is None for score in report.scores] == [False, True, True]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from mark1 import MachineSpec, Rig, compare, stimuli
 from mark1.compare.learners import pulse_travel
@@ -44,8 +45,8 @@ def test_two_classes_can_be_the_two_answers_of_one_r_unit(learner: type[compare.
 
 
 @pytest.mark.parametrize("codes", [((0,), (1,), (1,)), ((0, 1), (1, 0)), ((0,), (2,))])
-def test_codes_that_do_not_fit_the_classes_or_the_r_units_are_refused(codes: object) -> None:
-    with pytest.raises(ValueError, match="give 2 rows of 1 bits, 0 or 1, a row a class"):
+def test_codes_that_do_not_fit_the_classes_or_the_r_units_are_refused(codes: ArrayLike) -> None:
+    with pytest.raises(ValueError, match="codes must be 2 rows, one per class, of 1 bits 0 or 1"):
         compare.MarkOne(Rig(MachineSpec(association_units=64, response_units=1)), 2, codes=codes)
 
 
@@ -132,8 +133,8 @@ def test_the_report_of_a_match_has_a_row_a_learner_and_names_what_each_change_bo
     assert table.names[:4] == ("learner", "training", "shifted", "noise")
     machine = dict(zip(table.names, table.rows[1], strict=True))
     assert machine["training"] == 1.0
-    assert machine["machine hours"] == rig.cost.hours > 0
-    assert machine["motor seconds"] == rig.cost.motor_seconds
+    assert machine["machine time (h)"] == rig.cost.hours > 0
+    assert machine["motor time (s)"] == rig.cost.motor_seconds
     assert all(cost is None for row in table.rows[2:] for cost in row[-3:])
     assert len(report.notes) == 6
     assert all("shifted" in note and "->" in note for note in report.notes)
@@ -177,7 +178,7 @@ def test_learners_of_one_name_or_of_other_classes_are_refused_before_anything_ru
     rig = small_rig()
     with pytest.raises(ValueError, match="two learners are named 'Mark I'"):
         compare.match([rig, small_rig(1)], LETTERS, {})
-    with pytest.raises(ValueError, match="Mark I names 2 classes and the training images have 4"):
+    with pytest.raises(ValueError, match="Mark I has 2 classes, but the training set has 4"):
         compare.match([compare.MarkOne(rig, 2)], LETTERS, {})
     assert rig.tick == 0
 
@@ -190,13 +191,13 @@ def test_the_ladder_refuses_a_rig_that_learns_otherwise() -> None:
 
 
 def test_a_match_without_learners_is_refused() -> None:
-    with pytest.raises(ValueError, match="no learners"):
+    with pytest.raises(ValueError, match="a list of at least one Rig, Network or learner"):
         compare.match([], LETTERS, {})
 
 
 def test_a_test_set_of_other_classes_is_refused_before_anything_runs() -> None:
     rig = small_rig()
-    with pytest.raises(ValueError, match="does not match the training images"):
+    with pytest.raises(ValueError, match="does not match the training set"):
         compare.match([rig], LETTERS, stimuli.letters("ABCD"))
     with pytest.raises(ValueError, match="empty"):
         compare.match([rig], LETTERS, LETTERS[:0])

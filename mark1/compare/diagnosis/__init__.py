@@ -1,1 +1,1 @@
-"""diagnosis."""
+"""Diagnosis: find out why an R-unit cannot learn some images, without teaching it."""

@@ -1,10 +1,9 @@
-"""Separating: whether values exist that keep the sums of some stimuli on the right sides, by linear programs.
+"""Linear separability: decide by linear programs if values exist that give all stimuli the correct answers.
 
-The sum of an R-unit is linear in its values (R57, R58, theory), so that every question here is one of linear
-inequalities. A stimulus is a row of `sides`: its active A-units, as 1, and negated where the answer must be 0, so that
-row x values is to be large; one that turns no A-unit on is no row. What cannot be separated carries its proof, weights
-under which the rows add up to nothing (Farkas). HiGHS solves the programs; scipy, which brings it, is asked for only
-when one is solved.
+The sum of an R-unit is linear in its values (R57, R58, theory), so every question here is one of linear inequalities. A
+stimulus is a row of `sides`: its active A-units as 1, negated if the answer must be 0, so that row x values must be
+large; a stimulus without active A-units is no row. A set that is not separable comes with a proof: weights under which
+the rows add up to 0 (Farkas). The solver is HiGHS in scipy, which is imported only when a program is solved.
 """
 
 from typing import Any, NamedTuple
@@ -15,12 +14,12 @@ from mark1.machine.exact.units import Units, Volts
 
 Bounds = list[tuple[float | None, float | None]]
 
-APART = 1e-6
-"""Least distance that counts as one, with values up to 1: ten times what HiGHS may be wrong by."""
+SEPARATION = 1e-6
+"""Least distance that counts as separation, for values up to 1: ten times the tolerance of HiGHS."""
 
 
 class Farthest(NamedTuple):
-    """Values (shape (N,)), how far they keep the nearest stimulus, and the weight of each stimulus (shape (n,))."""
+    """Values (shape (N,)), distance of the nearest stimulus, and the dual weight of each stimulus (shape (n,))."""
 
     values: Volts
     distance: float
@@ -28,9 +27,9 @@ class Farthest(NamedTuple):
 
 
 def farthest(sides: Volts, edge: Volts, stop: float, threshold: bool = False) -> Farthest:
-    """The values up to `stop` that keep the least of row x values - edge as large as can be (shapes (n, N), (n,)).
+    """Return the values up to `stop` that maximize the least of row x values - edge (shapes (n, N), (n,)).
 
-    With `threshold` the edge is moved by a number from 0 on that may be chosen too; it is not among the values.
+    With `threshold` the edge may also be moved by a chosen number >= 0, which is not among the values.
     """
     units = sides.shape[1]
     rows = np.column_stack([sides, -np.sign(sides.sum(axis=1)), -np.ones(len(sides))])
@@ -40,16 +39,16 @@ def farthest(sides: Volts, edge: Volts, stop: float, threshold: bool = False) ->
 
 
 def separable(sides: Volts, threshold: bool) -> bool:
-    """Whether some values keep every stimulus on its side of 0, or with `threshold` of a number from 0 on."""
-    return not len(sides) or _apart(sides, threshold).distance > APART
+    """Return True if some values put every stimulus on its side of 0, or with `threshold` of a number >= 0."""
+    return not len(sides) or _separation(sides, threshold).distance > SEPARATION
 
 
 def clash(sides: Volts, threshold: bool) -> Units:
-    """Stimuli that cannot be separated together, though they can without any one of them (places in `sides`).
+    """Return stimuli that are not separable together but are without any one of them (row numbers in `sides`).
 
-    It is thinned out from those that carry the proof for all, so it is small but need not be the smallest there is.
+    The set is reduced from the stimuli in the proof for all, so it is small but need not be the smallest.
     """
-    together = np.flatnonzero(_apart(sides, threshold).weights > 0)
+    together = np.flatnonzero(_separation(sides, threshold).weights > 0)
     for one in together.tolist():
         others = together[together != one]
         if not separable(sides[others], threshold):
@@ -58,7 +57,7 @@ def clash(sides: Volts, threshold: bool) -> Units:
 
 
 def least_stop(sides: Volts, edge: Volts) -> float:
-    """The least that the end stops can be where row x values reaches `edge`, which some values must do (V)."""
+    """Return the least end stops (V) at which some values bring every row x values to its `edge`."""
     units, far = sides.shape[1], float(np.abs(edge).max())
     if far == 0:
         return 0.0
@@ -70,28 +69,29 @@ def least_stop(sides: Volts, edge: Volts) -> float:
 
 
 def widest(sides: Volts) -> Volts:
-    """The shortest values with row x values >= 1, so that the margin is 1 over their length (ValueError: none exist).
+    """Return the shortest values with row x values >= 1; the margin is 1 over their length.
 
-    Least distance programming, solved by non-negative least squares: Lawson and Hanson 1974, chapter 23.
+    Raises ValueError if the stimuli are not separable. Least distance programming, solved by non-negative least
+    squares: Lawson and Hanson 1974, chapter 23.
     """
     system = np.vstack([sides.T, np.ones(len(sides))])
     wanted = np.append(np.zeros(sides.shape[1]), 1.0)
     weights, _ = _scipy().nnls(system, wanted, maxiter=100 * len(sides))
     left = wanted - system @ weights
-    if left[-1] <= APART**2:
-        raise ValueError("these stimuli cannot be separated, so that there is no margin; ask separable first")
+    if left[-1] <= SEPARATION**2:
+        raise ValueError("these stimuli are not separable, so they have no margin; test them with separable() first")
     return np.asarray(-left[:-1] / left[-1])
 
 
-def _apart(sides: Volts, threshold: bool) -> Farthest:
+def _separation(sides: Volts, threshold: bool) -> Farthest:
     return farthest(sides, np.zeros(len(sides)), stop=1.0, threshold=threshold)
 
 
 def _least(cost: Volts, rows: Volts, limits: Volts, bounds: Bounds) -> Any:
-    """Solve a linear program by the simplex method, which leaves as few weights as a proof needs."""
+    """Return the solution of a linear program by the simplex method, whose proofs have few nonzero weights."""
     found = _scipy().linprog(cost, A_ub=rows, b_ub=limits, bounds=bounds, method="highs-ds")
     if not found.success:
-        raise ValueError(f"HiGHS could not solve the linear program ({found.message}); ask with fewer images")
+        raise ValueError(f"HiGHS could not solve the linear program ({found.message}); try fewer images")
     return found
 
 
@@ -99,5 +99,5 @@ def _scipy() -> Any:
     try:
         from scipy import optimize
     except ImportError:
-        raise ImportError("diagnose needs scipy, which is not here; pip install 'mark1[diagnose]' brings it") from None
+        raise ImportError("diagnose needs scipy, which is not installed: pip install 'mark1[diagnose]'") from None
     return optimize

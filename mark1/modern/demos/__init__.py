@@ -1,1 +1,1 @@
-"""demos."""
+"""Small problems and networks of the lecture, used by scenarios."""

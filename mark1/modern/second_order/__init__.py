@@ -1,1 +1,1 @@
-"""second_order."""
+"""Second derivatives: a computational graph, the Hessian, and Newton's method."""
