@@ -23,9 +23,8 @@ from mark1.stimuli.letters import drawn, letters, noise, shift
 from mark1.stimuli.optics import Optics, beside, lamps
 from mark1.stimuli.published_families import families, parity
 from mark1.stimuli.sets import Stimuli
-from mark1.stimuli.shapes.composition import Together
-from mark1.stimuli.shapes.description import Figure
-from mark1.stimuli.shapes.figures import Bar, Cells, Circle, Cross, Diamond, Dots, Letter, Polygon, Square, Triangle
+from mark1.stimuli.shapes.figure import Figure, Together
+from mark1.stimuli.shapes.primitives import Bar, Cells, Circle, Cross, Diamond, Dots, Letter, Polygon, Square, Triangle
 from mark1.stimuli.shapes.silhouettes import Silhouette
 
 __all__ = [

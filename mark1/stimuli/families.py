@@ -17,10 +17,10 @@ from mark1.base.checks import check_seed
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes import placement
-from mark1.stimuli.shapes.description import Figure, said
-from mark1.stimuli.shapes.figures import Letter
+from mark1.stimuli.shapes.figure import Figure, said
 from mark1.stimuli.shapes.glyphs import DEJAVU
 from mark1.stimuli.shapes.placement import EVERYWHERE, Places, Range
+from mark1.stimuli.shapes.primitives import Letter
 from mark1.stimuli.shapes.transforms import as_number
 
 Marks = tuple[frozenset[bytes], ...]

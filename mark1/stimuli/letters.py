@@ -12,7 +12,7 @@ import numpy as np
 from mark1.base.checks import check_fraction, make_generator
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape
 from mark1.stimuli.sets import Stimuli
-from mark1.stimuli.shapes.description import Figure
+from mark1.stimuli.shapes.figure import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU, glyphs
 
 Figures = TypeVar("Figures", Levels, Stimuli)

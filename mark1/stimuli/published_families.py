@@ -9,7 +9,7 @@ from itertools import product
 from math import pi, sqrt
 
 from mark1.stimuli.families import ANYWHERE, Family, Kind, family
-from mark1.stimuli.shapes.figures import Bar, Cells, Circle, Diamond, Square, Triangle
+from mark1.stimuli.shapes.primitives import Bar, Cells, Circle, Diamond, Square, Triangle
 from mark1.stimuli.shapes.silhouettes import SHAPES, Silhouette
 from mark1.stimuli.shapes.transforms import as_number
 

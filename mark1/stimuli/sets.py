@@ -102,7 +102,7 @@ class Stimuli:
         (`1x1` to `20x20`). It doesn't keep the order of the classes, nor one without figures. Both are read back by
         `stimuli.npz` and `stimuli.csv`, to the bit. ValueError for another ending or where it can't be written.
         """
-        save(self, path)
+        save(path, self.x, self.y, self.labels)
 
     def __repr__(self) -> str:
         names = self.labels if len(self.labels) <= 6 else (*self.labels[:3], "...", self.labels[-1])

@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 
 from mark1.stimuli.raster import Shape
-from mark1.stimuli.shapes.description import Figure
+from mark1.stimuli.shapes.figure import Figure
 
 Range = tuple[float, float]
 Places = tuple[Range, Range]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mark1.stimuli.shapes.description import Figure
-from mark1.stimuli.shapes.figures import Corner, Outlines
+from mark1.stimuli.shapes.figure import Figure
+from mark1.stimuli.shapes.primitives import Corner, Outlines
 from mark1.stimuli.shapes.transforms import as_size
 
 SHAPES: dict[str, tuple[Corner, ...]] = {

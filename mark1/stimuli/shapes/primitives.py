@@ -13,7 +13,7 @@ import numpy as np
 
 from mark1.base.checks import check_seed
 from mark1.stimuli.shapes.coverage import Points
-from mark1.stimuli.shapes.description import Figure
+from mark1.stimuli.shapes.figure import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU
 from mark1.stimuli.shapes.outlines import box, circle, regular
 from mark1.stimuli.shapes.transforms import as_number, as_size
@@ -196,7 +196,7 @@ class Letter(Figure):
 
     def outlines(self, detail: float) -> Outlines:
         """Read the outlines of the font file, curves as edges."""
-        from mark1.stimuli.shapes.typefaces import letter  # fontTools is loaded by the first letter that is drawn
+        from mark1.stimuli.shapes.font_outlines import letter  # fontTools is loaded by the first letter that is drawn
 
         return letter(self.character, self.typeface, self.within, detail), []
 

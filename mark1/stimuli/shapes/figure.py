@@ -1,9 +1,9 @@
-"""A figure as a description: what it is and what befalls it, kept as said and drawn only when asked for.
+"""Figure, the base class of all shapes, and Together, several figures on one board.
 
-A description is a frozen record. It prints as the Python that makes it, two of the same content are equal, and it can
-be a key of a dict. Lengths are in cells, angles in degrees; the origin is the middle of the retina, rows run downward
-and columns to the right. What moves the outline is done first, in the order said; then what changes the light, in the
-order said: noise lies on the retina and not on the figure.
+A figure is a frozen description: it is drawn only when asked for, prints as the Python that makes it, compares by
+content, and can be a key of a dict. Lengths are in cells, angles in degrees; the origin is the centre of the retina,
+rows run down and columns to the right. Moves of the outline are applied first, in the order given; then the changes of
+the light, in the order given, because noise lies on the retina and not on the figure.
 """
 
 from collections.abc import Sequence
@@ -78,8 +78,6 @@ class Figure:
 
     def __add__(self, other: "Figure") -> "Figure":
         """Put both on one board, where they may overlap."""
-        from mark1.stimuli.shapes.composition import Together  # which is a Figure itself
-
         if not isinstance(other, Figure):
             return NotImplemented
         members = [
@@ -156,6 +154,39 @@ class Figure:
 
     def _changes(self) -> str:
         return "".join(f".{type(each).__name__.lower()}({said(each)})" for each in (*self.moves, *self.light))
+
+
+@dataclass(frozen=True, repr=False)
+class Together(Figure):
+    """Figures on one board, moved as one; ValueError where noise or another change of light belongs to one of them."""
+
+    figures: tuple[Figure, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "figures", tuple(self.figures))
+        if len(self.figures) < 2 or not all(isinstance(each, Figure) for each in self.figures):
+            raise ValueError(f"two figures or more stand together, not {self.figures!r}")
+        for each in self.figures:
+            if each.light:
+                raise ValueError(f"the light of {each!r} can't be joined to another's; join the figures first, with +")
+
+    def thickened(self, cells: float) -> Self:
+        """Let each of the figures grow."""
+        own = as_size(cells, "a thickness") / self.scale
+        return replace(self, figures=tuple(each.thickened(own) for each in self.figures))
+
+    def outlined(self, cells: float) -> Self:
+        """Leave the border of each of the figures."""
+        own = as_size(cells, "a border") / self.scale
+        return replace(self, figures=tuple(each.outlined(own) for each in self.figures))
+
+    def outlines(self, detail: float) -> tuple[Sequence[Points], Sequence[Points]]:  # noqa: ARG002
+        """Return the parts of every figure; they overlap where the figures do."""
+        return [part for each in self.figures for part in each.trapezoids()], []
+
+    def __repr__(self) -> str:
+        joined = " + ".join(map(repr, self.figures))
+        return f"({joined}){self._changes()}" if self.moves or self.light else joined
 
 
 def said(record: Any, leave_out: tuple[str, ...] = ()) -> str:
