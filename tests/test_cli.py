@@ -199,7 +199,7 @@ def test_the_csv_is_printed_or_written(
     [
         (["puls_ms"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
         (["puls_ms", "--out", "x.csv"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
-        (["--out", "scenarios"], "Error: --out scenarios cannot be written (it is no ordinary file); name"),
+        (["--out", "scenarios"], "Error: --out scenarios cannot be written (it is not a regular file); name"),
         (["--out", "nowhere/x.csv"], f"Error: --out {Path('nowhere/x.csv')} cannot be written (No such file"),
     ],
 )

@@ -7,7 +7,6 @@ library.
 """
 
 import csv
-import errno
 import io
 import json
 import math
@@ -19,12 +18,14 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
-from typing import Protocol
+from typing import IO, Protocol
 
 import numpy as np
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+
+from mark1.base.files import write_whole
 
 Cell = str | int | float | None
 Line = tuple[str, str]  # a line of text and its style on a terminal
@@ -37,8 +38,15 @@ _GAP = 2  # characters between two columns
 class Figure(Protocol):
     """What can be saved as a picture, such as a `matplotlib.figure.Figure`."""
 
-    def savefig(self, fname: Path, *, dpi: float, metadata: Mapping[str, str | None]) -> object:
-        """Write the picture to the file `fname`, in the format that its suffix names, with these words inside."""
+    def savefig(
+        self,
+        fname: IO[bytes],
+        *,
+        format: str,  # noqa: A002 - matplotlib's own name
+        dpi: float,
+        metadata: Mapping[str, str | None],
+    ) -> object:
+        """Write the figure to a file object in a format such as "png", with this metadata inside."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +183,7 @@ class Report:
         folder.mkdir(parents=True, exist_ok=True)
         drawn = {name: draw() for name, draw in self.figures.items()}
         pictures = {
-            folder / f"{slug(name)}.{kind}": partial(figure.savefig, dpi=DPI, metadata=self._told_in(name))
+            folder / f"{slug(name)}.{kind}": partial(figure.savefig, format=kind, dpi=DPI, metadata=self._told_in(name))
             for name, figure in drawn.items()
             for kind in ("png", "svg")[: 1 + svg]
         }
@@ -183,9 +191,9 @@ class Report:
         texts |= {folder / f"{slug(table.title)}.csv": table.csv() for table in self.tables}
         for path, text in texts.items():
             # A folder's name may be bytes that are no UTF-8: they are written with backslashes.
-            _write_whole(path, partial(Path.write_bytes, data=text.encode(errors="backslashreplace")))
+            write_whole(path, partial(_write_text, text=text))
         for path, write in pictures.items():
-            _write_whole(path, write)
+            write_whole(path, write)
         return [*texts, *pictures]
 
     def _told_in(self, figure: str) -> dict[str, str | None]:
@@ -302,16 +310,5 @@ def _setting(value: object) -> str:
     return "-" if value is None else " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the file under another name, then put it in place, so that no half file is ever seen."""
-    target = path.resolve()  # a link stays a link
-    draft = target.with_name(f".{os.getpid()}-{target.name}")
-    try:
-        if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "it is no ordinary file")
-        write(draft)
-        draft.replace(target)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
-    finally:
-        draft.unlink(missing_ok=True)
+def _write_text(file: IO[bytes], text: str) -> None:
+    file.write(text.encode(errors="backslashreplace"))

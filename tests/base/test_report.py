@@ -5,7 +5,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pytest
@@ -224,8 +224,8 @@ def test_figures_are_drawn_only_when_the_report_is_saved(tmp_path: Path) -> None
 
 def test_a_file_that_cannot_be_written_is_named_and_leaves_no_half_file(tmp_path: Path) -> None:
     class Unwritable(Figure):
-        def savefig(self, fname: Path, **_: object) -> None:  # type: ignore[override]  # a stand-in for a full disk
-            fname.write_bytes(b"\x89PN")
+        def savefig(self, fname: IO[bytes], **_: object) -> None:  # type: ignore[override]  # a stand-in for a full disk
+            fname.write(b"\x89PN")
             raise OSError(28, "No space left on device")
 
     (tmp_path / "curves.png").write_bytes(b"the last one")

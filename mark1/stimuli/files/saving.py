@@ -45,11 +45,12 @@ def _npz(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:
 def _csv(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:
     rows, columns = x.shape[1:]
     # surrogateescape: a class may be named after a folder whose name is not valid UTF-8; its bytes are kept
-    with io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="") as text:
-        lines = writer(text)
-        lines.writerow(["label", *(f"{row + 1}x{column + 1}" for row in range(rows) for column in range(columns))])
-        for figure, k in zip(x, y, strict=True):
-            lines.writerow([labels[k], *map(_shortest, figure.ravel().tolist())])
+    text = io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="")
+    lines = writer(text)
+    lines.writerow(["label", *(f"{row + 1}x{column + 1}" for row in range(rows) for column in range(columns))])
+    for figure, k in zip(x, y, strict=True):
+        lines.writerow([labels[k], *map(_shortest, figure.ravel().tolist())])
+    text.detach()  # flushes; the file is closed by whoever opened it
 
 
 def _shortest(level: float) -> str:
