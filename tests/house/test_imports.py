@@ -50,6 +50,7 @@ ONLY_IN = {
     "PIL": {"stimuli"},
     "matplotlib": {"show"},
     "scipy": {"compare"},
+    "sklearn": {"compare"},
     "distributed": {"lab"},
 }
 
@@ -101,7 +102,7 @@ def test_the_parts_of_the_machine_do_not_know_each_other(part: str) -> None:
         ("from mark1 import modern", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import wiring", ("PIL", "matplotlib", "simpy")),
         ("from mark1 import stimuli", ("matplotlib", "simpy", "fontTools")),
-        ("from mark1 import compare", ("matplotlib", "scipy")),
+        ("from mark1 import compare", ("matplotlib", "scipy", "sklearn")),
         ("from mark1 import views", ("scipy", "mark1.stimuli", "mark1.compare")),
         ("from mark1 import sweep", ("matplotlib", "scipy", "distributed")),
         ("import mark1.cli", ("mark1.lab.sweeps",)),
