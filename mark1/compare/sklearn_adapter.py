@@ -1,5 +1,4 @@
-"""Scikit-learn estimators: the simulated Mark I and today's network for `cross_val_score`, `GridSearchCV` and
-pipelines.
+"""Scikit-learn estimators: the simulated Mark I and today's network for `cross_val_score`, `GridSearchCV`, pipelines.
 
 Needs scikit-learn (`pip install 'mark1[sklearn]'`); nothing else in mark1 imports this module. Rows of X that fit the
 retina are images of light levels from 0 to 1. Other data are drawn on the retina as bars, one per feature, with heights
@@ -131,7 +130,7 @@ class MarkOneClassifier(_Classifier):
         height = ((samples - self.low_) / self.span_).clip(0.0, 1.0) * rows
         feature = np.arange(columns) * samples.shape[1] // columns  # each feature has its share of the columns
         level = np.arange(rows)[::-1, np.newaxis] + 0.5
-        return (height[:, np.newaxis, feature] > level).astype(np.float64)
+        return np.asarray(height[:, np.newaxis, feature] > level, np.float64)
 
 
 class NetworkClassifier(_Classifier):
