@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mark1.base.version import __version__
 
 if TYPE_CHECKING:
-    from mark1 import compare, modern, stimuli
+    from mark1 import compare, lab, modern, stimuli
     from mark1.base.rng import stream as rng
     from mark1.clockwork.difference import diff
     from mark1.clockwork.rig import Rig
@@ -31,6 +31,7 @@ __all__ = [
     "__version__",
     "compare",
     "diff",
+    "lab",
     "modern",
     "page",
     "recording",
@@ -53,6 +54,7 @@ _OBJECTS = {
 }
 _MODULES = {
     "compare": "mark1.compare",
+    "lab": "mark1.lab",
     "page": "mark1.show.page",
     "recording": "mark1.show.recording",
     "modern": "mark1.modern",

@@ -6,12 +6,10 @@ z = -4; CS231n itself has x = -2.
 """
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
+from mark1 import lab
 from mark1.base.checks import check_number
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern.second_order import graph
 from mark1.show import plots
 
@@ -28,10 +26,9 @@ PLACES = {  # of the wires in the figure: from (across, up) to (across, up)
 
 def run(
     seed: int = 0,  # noqa: ARG001  (nothing is drawn at random)
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    x: Annotated[float, "First number of the sum."] = X,
-    y: Annotated[float, "Second number of the sum."] = Y,
-    z: Annotated[float, "What the sum is multiplied by."] = Z,
+    x: float = X,
+    y: float = Y,
+    z: float = Z,
 ) -> Report:
     """Work the circuit out forward, then backward."""
     nodes = circuit(*(check_number(name, value, -MOST, MOST) for name, value in (("x", x), ("y", y), ("z", z))))
@@ -89,4 +86,4 @@ def draw(nodes: dict[str, graph.Node]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -8,15 +8,12 @@ all settings of the training; more training letters, or another task, would put 
 
 from functools import partial, reduce
 from operator import add
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern, stimuli
+from mark1 import lab, modern, stimuli
 from mark1.base.checks import check_count, check_number, check_seed
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos.depth import Hidden, Outcome, outcome
 from mark1.show import plots, views
 
@@ -32,10 +29,9 @@ L2 = 0.001  # penalty on the weights of every layer
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    deepest: Annotated[int, "Hidden layers of the deepest network."] = DEEPEST,
-    epochs: Annotated[int, "Epochs of training."] = EPOCHS,
-    l2: Annotated[float, "Penalty on the weights, where there is one."] = L2,
+    deepest: int = DEEPEST,
+    epochs: int = EPOCHS,
+    l2: float = L2,  # penalty on the weights, where there is one
 ) -> Report:
     """Train networks of growing depth on the letters and set their errors side by side."""
     check_number("deepest", deepest, high=MOST)
@@ -44,7 +40,7 @@ def run(
     train, test = (spoilt(stimuli.letters(), np.random.default_rng([check_seed(seed), part])) for part in (0, 1))
     settings = {"optimizer": modern.Adam(RATE), "batch_size": BATCH, "epochs": epochs, "seed": seed}
     found: dict[str, list[Outcome]] = {name: [] for name in kinds}
-    for name, depth in scenario.progress([(name, depth) for name in kinds for depth in depths], "training"):
+    for name, depth in lab.progress([(name, depth) for name in kinds for depth in depths], "training"):
         nets = [kinds[name].stack(400, depth, len(train.labels), seed + start) for start in range(STARTS)]
         found[name].append(outcome(nets, (train.x, train.y), (test.x, test.y), **settings))
     return Report(
@@ -115,4 +111,4 @@ def draw_outputs(kinds: dict[str, Hidden], depth: int, train: stimuli.Stimuli, s
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

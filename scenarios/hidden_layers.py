@@ -7,15 +7,12 @@ around the wrong labels too. CS231n's advice against that is to keep the units a
 """
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern
+from mark1 import lab, modern
 from mark1.base.checks import check_count, check_number
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos.clover import REACH, clover
 from mark1.show import plots
 
@@ -33,10 +30,9 @@ Points = tuple[np.ndarray, np.ndarray]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    units: Annotated[tuple[int, ...], "Units of the hidden layer, one row each; the last one again with L2."] = UNITS,
-    wrong: Annotated[float, "Part of the training labels that is wrong, up to 0.5."] = WRONG,
-    epochs: Annotated[int, "Epochs of training."] = EPOCHS,
+    units: tuple[int, ...] = UNITS,
+    wrong: float = WRONG,
+    epochs: int = EPOCHS,
 ) -> Report:
     """Train networks of one hidden layer on the clover and compare their borders."""
     sizes = [check_count("units", n) for n in units]
@@ -48,7 +44,7 @@ def run(
     kinds += [(f"{sizes[-1]} hidden units, L2", sizes[-1], L2)]
     trained = {
         name: [train(n, l2, points, epochs, seed + start) for start in range(STARTS)]
-        for name, n, l2 in scenario.progress(kinds, "training")
+        for name, n, l2 in lab.progress(kinds, "training")
     }
     rows = [(name, nets[0].size, mean(nets, points), mean(nets, test)) for name, nets in trained.items()]
     heads = [Column(f"{part} accuracy", "{:.2f}") for part in ("training", "test")]
@@ -95,4 +91,4 @@ def draw(nets: dict[str, modern.Network], points: Points) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -8,15 +8,12 @@ time; only the rate differs.
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern
+from mark1 import lab, modern
 from mark1.base.checks import check_count
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.show import plots
 
 SAMPLES = 200
@@ -24,9 +21,9 @@ NOISE = 0.3  # standard deviation of what is added to the sine: a loss of NOISE^
 REACH = 2.0  # x lies in (-REACH, REACH)
 UNITS = 8  # of the hidden layer
 BATCH = 4  # samples
-EPOCHS = 60
+EPOCHS = 60  # epochs of each run
 NAMES = ("low", "good", "high", "too high")
-RATES = (0.0003, 0.02, 0.2, 1.0)
+RATES = (0.0003, 0.02, 0.2, 1.0)  # low, good, high and too high
 FALL = 20.0  # the schedule 1/(1 + decay t) ends at the rate / (1 + FALL)
 STEPS = 6  # times that the step schedule halves the rate
 SHOWN = (1, 5, 20)  # epochs of the tables, besides the last
@@ -35,9 +32,8 @@ TOP = 2.0  # loss at the upper edge of the figure
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    rates: Annotated[tuple[float, float, float, float], "Low, good, high and too high."] = RATES,
-    epochs: Annotated[int, "Epochs of each run."] = EPOCHS,
+    rates: tuple[float, float, float, float] = RATES,
+    epochs: int = EPOCHS,
 ) -> Report:
     """Train the same network at each rate, then by schedules that start from the high one."""
     check_count("epochs", epochs)
@@ -47,7 +43,7 @@ def run(
         f"{name}, {rate:g}": modern.Constant(rate) for name, rate in zip(NAMES, rates, strict=True)
     }
     falling = schedules(rates[2], epochs * SAMPLES // BATCH)
-    every = {name: train(rate, seed, epochs) for name, rate in scenario.progress((constant | falling).items(), "rates")}
+    every = {name: train(rate, seed, epochs) for name, rate in lab.progress((constant | falling).items(), "rates")}
     ways = {"constant rates": constant, f"rates that fall from {rates[2]:g}": falling}
     histories = {title: {name: every[name] for name in group} for title, group in ways.items()}
     return Report(
@@ -120,4 +116,4 @@ def draw(histories: Mapping[str, Mapping[str, modern.History]]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -8,15 +8,12 @@ exclusive or. Equal starts are worse than a bad minimum: hidden units that start
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern
+from mark1 import lab, modern
 from mark1.base.checks import Array, check_count
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos import sine_unit, xor
 from mark1.show import plots
 
@@ -38,21 +35,20 @@ Runs = Mapping[str, Sequence[modern.Trainer]]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    noise: Annotated[float, "Standard deviation of the noise in the wave's samples."] = 0.0,
-    runs: Annotated[int, "Random starts of the network, and orders of the batches."] = 20,
+    noise: float = 0.0,  # standard deviation of the noise in the wave's samples
+    runs: int = 20,  # random starts of the network, and orders of the batches
 ) -> Report:
     """Descend from many starts, from equal and random weights, and in batches of several sizes."""
     seeds = range(seed, seed + check_count("runs", runs))
     x, y = sine_unit.samples(SAMPLES, noise=noise, seed=seed)
     ends = descend(x, y)
     starts = {"all 0": [exclusive_or("zeros", 0)], "all 1": [exclusive_or("ones", 0)]}
-    starts["random"] = [exclusive_or("glorot_uniform", k) for k in scenario.progress(seeds, "random starts")]
+    starts["random"] = [exclusive_or("glorot_uniform", k) for k in lab.progress(seeds, "random starts")]
     batches = {
         "full batch" if size == SAMPLES else f"batches of {size}": [
             sine_unit.train(x, y, HIGH, learning_rate=JUMPY, batch_size=size, epochs=PASSES, seed=k) for k in seeds
         ]
-        for size in scenario.progress(BATCHES, "batches")
+        for size in lab.progress(BATCHES, "batches")
     }
     return Report(
         "Local minima",
@@ -142,4 +138,4 @@ def draw(x: Array, y: Array, ends: Mapping[float, Array], starts: Runs, batches:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

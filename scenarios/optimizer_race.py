@@ -10,15 +10,13 @@ between methods and not between guesses.
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 from numpy.typing import ArrayLike
 
-from mark1 import modern
+from mark1 import lab, modern
 from mark1.base.checks import Array
 from mark1.base.files import write_whole
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern import optimizers
 from mark1.modern.demos import xor
 from mark1.modern.demos.optimizer_race import Lap, Runner, lap
@@ -47,11 +45,10 @@ PENALTY = 1e-3  # L2 of the network: without it H would be singular
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    steps: Annotated[int, "Most steps of a runner."] = STEPS,
-    tolerance: Annotated[float, "How near to the lowest value of a surface a runner has to come."] = TOLERANCE,
-    seconds: Annotated[bool, "Print what each took on this computer."] = False,
-    film: Annotated[Path | None, "Write the race over the surfaces to this .gif file, step by step."] = None,
+    steps: int = STEPS,
+    tolerance: float = TOLERANCE,
+    seconds: bool = False,  # print what each took on this computer
+    film: Path | None = None,  # write the race over the surfaces to this .gif file, step by step
 ) -> Report:
     """Let all runners go on all tracks."""
     if film is not None and film.suffix.lower() != ".gif":
@@ -64,7 +61,7 @@ def run(
     tracks[NETWORK] = (problem, begin, LOSS)
     results: dict[str, dict[str, Lap]] = {}
     for place, (name, (function, start, goal)) in enumerate(tracks.items()):
-        field = scenario.progress(runners(name, place).items(), name)
+        field = lab.progress(runners(name, place).items(), name)
         results[name] = {who: lap(runner, function, start, goal=goal, steps=steps) for who, runner in field}
     hessian = problem.hessian(begin)
     if film is not None:
@@ -144,7 +141,7 @@ def terrains(results: Mapping[str, Mapping[str, Lap]]) -> dict[str, plots.Terrai
 def shoot(path: Path, results: Mapping[str, Mapping[str, Lap]], comment: str) -> None:
     """Write the film of the same ways: all runners one step further at a time."""
     race = plots.RaceFilm(terrains(results))
-    frames = map(race.show, scenario.progress(plots.race_steps(race.longest), "film"))
+    frames = map(race.show, lab.progress(plots.race_steps(race.longest), "film"))
     end = partial(race.show, race.longest)
     try:
         write_whole(path, lambda file: plots.film(file, race.figure, frames, end, comment=comment))
@@ -153,4 +150,4 @@ def shoot(path: Path, results: Mapping[str, Mapping[str, Lap]], comment: str) ->
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

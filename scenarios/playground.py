@@ -12,10 +12,9 @@ from typing import Annotated
 
 import numpy as np
 
-from mark1 import modern
+from mark1 import lab, modern
 from mark1.base.checks import Array, check_count
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos.playground import DATA, FEATURES, REACH, features, points, square
 from mark1.show import page as pages
 from mark1.show import plots, recording, views
@@ -38,16 +37,15 @@ FINE = 101  # points on each side of a picture
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
     data: Annotated[str, f"One of {', '.join(DATA)}."] = "circle",
-    noise: Annotated[float, "From 0 to 0.5."] = 0.0,
-    feature: Annotated[tuple[str, ...], f"Any of {', '.join(FEATURES)}."] = PLANE,
-    hidden: Annotated[tuple[int, ...], "Units of each hidden layer; a single 0 for none."] = WIDE,
-    activation: Annotated[str, "Activation of the hidden layers."] = "tanh",
+    noise: float = 0.0,  # from 0 to 0.5
+    feature: tuple[str, ...] = PLANE,
+    hidden: tuple[int, ...] = WIDE,
+    activation: str = "tanh",  # activation of the hidden layers
     optimizer: Annotated[str, f"One of {', '.join(modern.optimizers.names())}."] = "Adam",
-    rate: Annotated[float, "Learning rate."] = RATE,
-    epochs: Annotated[int, "Last epoch that is shown."] = SHOWN[-1],
-    page: Annotated[Path | None, "Write a page to this .html file, on which every epoch can be seen."] = None,
+    rate: float = RATE,
+    epochs: int = SHOWN[-1],  # last epoch that is shown
+    page: Path | None = None,  # write a page to this .html file, on which every epoch can be seen
 ) -> Report:
     """Watch one network learn, then let four kinds of network learn each data set."""
     x, y = points(data, SAMPLES, noise=noise, seed=seed)
@@ -111,7 +109,7 @@ def watch(
     net, half, rows, answers = trainer.network, len(y) // 2, [], {}
     test = (inputs[half:], y[half:])
     plane = features(square(FINE), feature)
-    for epoch in scenario.progress(shown, "training"):
+    for epoch in lab.progress(shown, "training"):
         if epoch:
             trainer.run(epoch, validation_data=test)
         losses = [net.loss(*samples, trainer.loss) for samples in ((trainer.x, trainer.y), test)]
@@ -123,7 +121,7 @@ def watch(
 def everything(noise: float, seed: int) -> Table:
     """Every data set, learned by every kind of network: the part of the test points in the right class."""
     rows = []
-    for data in scenario.progress(DATA, "all data sets"):
+    for data in lab.progress(DATA, "all data sets"):
         x, y = points(data, SAMPLES, noise=noise, seed=seed)
         row: list[str | float] = [data]
         for names, hidden in KINDS.values():
@@ -147,4 +145,4 @@ def draw_losses(history: modern.History) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -7,13 +7,12 @@ function. For a smooth function the greatest error falls as 1/n^2 (for sin on (0
 """
 
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1 import lab
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos.relu_approximation import EXAMPLES, Function, ReluSum, example, greatest_error, relu_sum
 from mark1.show import plots
 
@@ -26,11 +25,10 @@ FINE = 64  # pieces in which the error of an unfinished sum is sought
 
 def run(
     seed: int = 0,  # noqa: ARG001  (nothing is drawn at random)
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
     function: Annotated[str, f"One of {', '.join(EXAMPLES)}."] = "sin",
-    units: Annotated[int, "ReLUs of the sum that is built up."] = UNITS,
-    a: Annotated[float | None, "Start of the interval; default: the function's own."] = None,
-    b: Annotated[float | None, "End of the interval."] = None,
+    units: int = UNITS,
+    a: float | None = None,  # start of the interval; default: the function's own
+    b: float | None = None,  # end of the interval
 ) -> Report:
     """Build the sum of a function up, then let the number of units grow."""
     f, own, kind = example(function)
@@ -85,4 +83,4 @@ def draw(f: Function, built: ReluSum, errors: list[tuple[int, float]]) -> plots.
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

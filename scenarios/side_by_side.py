@@ -15,14 +15,12 @@ from functools import partial, reduce
 from operator import add
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, stimuli
-from mark1.base.report import Report
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.rng import stream
-from mark1.lab import scenario
+from mark1.lab import Report
 from mark1.show import plots, views
 
 EXPOSURES = 40  # of each image: "about 40" in the report of 1960
@@ -36,10 +34,9 @@ STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))  # a cell to the right, down, left an
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    letters: Annotated[str, "Letters to learn, each once."] = ascii_uppercase,
-    exposures: Annotated[int, "Exposures of each image."] = EXPOSURES,
-    images: Annotated[Path | None, "Folder of pictures instead of letters: one sub-folder a class."] = None,
+    letters: str = ascii_uppercase,  # letters to learn, each once
+    exposures: int = EXPOSURES,
+    images: Path | None = None,  # folder of pictures instead of letters: one sub-folder a class
 ) -> Report:
     """Teach all learners the same images and report how each did."""
     if images and letters != ascii_uppercase:
@@ -51,7 +48,7 @@ def run(
     classes = len(train.labels)
     rig = Rig(MachineSpec(response_units=compare.bits_for(classes)), seed=seed)
     learners = compare.ladder(rig, classes)
-    match = compare.match(learners, train, tests, exposures=exposures, seed=seed, progress=scenario.progress)
+    match = compare.match(learners, train, tests, exposures=exposures, seed=seed, progress=lab.progress)
     shown = f"letters {letters}" if images is None else f"pictures of {images.name}"
     return replace(
         match,
@@ -110,4 +107,4 @@ def first_of_each(pictures: stimuli.Stimuli, classes: int) -> stimuli.Stimuli:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -7,11 +7,9 @@ output layer first and sends the error back through the new weights, and prints 
 """
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1 import lab
+from mark1.lab import Column, Report, Table
 from mark1.modern.demos import worked_example
 from mark1.show import plots
 
@@ -21,8 +19,7 @@ UNITS = (("i", "x"), ("h", "h"), ("o", "f"))  # the slides' letter of a layer, a
 
 def run(
     seed: int = 0,  # noqa: ARG001  (nothing is drawn at random: the slides give every number)
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    steps: Annotated[int, "Steps of learning, the first one included."] = STEPS,
+    steps: int = STEPS,
 ) -> Report:
     """Follow the example through its first step, then repeat it."""
     losses = worked_example.losses(steps)
@@ -83,4 +80,4 @@ def draw(losses: list[float]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -145,7 +145,7 @@ def test_help_after_the_name_is_that_of_the_scenario(
         (["lettres"], "Error: no scenario is named 'lettres'; known are letters, squares; did you mean letters?"),
         (["xyz"], "Error: no scenario is named 'xyz'; known are letters, squares; a path must end in .py"),
         (["_helper"], "Error: no scenario is named '_helper'"),
-        (["nowhere/x.py"], f"Error: {Path('nowhere/x.py')} is no Python file"),
+        (["nowhere/x.py"], f"Error: {Path('nowhere/x.py')} is not a Python file"),
         (["letters", "--seed", "10"], "Error: seed is too large"),
     ],
 )

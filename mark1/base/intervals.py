@@ -56,7 +56,7 @@ def student(freedom: int) -> float:
     return 1.95996 + 2.3723 / freedom + 2.8225 / freedom**2
 
 
-def table(title: str, setting: Column, groups: Groups, quantities: Mapping[str, Quantity], note: str) -> Table:
+def table_of_means(title: str, setting: Column, groups: Groups, quantities: Mapping[str, Quantity], note: str) -> Table:
     """One row a group: its setting, and for each quantity the mean and half of its interval."""
     heads = [Column(head, of.format) for name, of in quantities.items() for head in (name, f"{name} ±")]
     rows = [

@@ -14,8 +14,9 @@ from mark1.base.checks import check_seed
 from mark1.base.files import write_whole
 from mark1.base.intervals import Mean
 from mark1.base.intervals import mean as mean_of
+from mark1.base.progress import progress
 from mark1.base.report import Cell, Column, Report, Table
-from mark1.lab import catalogue, scenario
+from mark1.lab import catalogue, options, scenario
 
 KINDS = {
     "theory": "a formula or a curve on paper",
@@ -114,7 +115,6 @@ def _row(claim: Claim, samples: Sequence[float] | None) -> list[Cell]:
 
 def report_card(
     seed: Annotated[int, "Seed of every experiment."] = 0,
-    out: Annotated[Path | None, "Folder for the card as text, JSON and CSV."] = None,  # noqa: ARG001  (scenario.main's)
     quick: Annotated[bool, typer.Option("--quick", help="Each experiment at its quick setting.")] = False,
     mnist: Annotated[Path | None, "Folder of the MNIST files; without it that experiment is not run."] = None,
     page: Annotated[Path | None, "Write the card to this .md file too."] = None,
@@ -141,7 +141,7 @@ def card(seed: int, quick: bool, settings: Mapping[str, Mapping[str, object]]) -
         raise ValueError("there are no published experiments; they lie in scenarios/published, here or beside mark1")
     rows = [
         (entry.name, *row)
-        for entry in scenario.progress(entries, "experiments")
+        for entry in progress(entries, "experiments")
         for row in _rows(entry, seed, quick, settings.get(entry.name, {}))
     ]
     return Report(
@@ -172,7 +172,7 @@ def _line(cells: Sequence[str]) -> str:
 def _rows(entry: catalogue.Entry, seed: int, quick: bool, settings: Mapping[str, object]) -> Sequence[Sequence[Cell]]:
     try:
         run = scenario.load(entry.path)
-        report = run(seed=seed, **{**(scenario.quick(run) if quick else {}), **settings})
+        report = run(seed=seed, **{**(options.quick(run) if quick else {}), **settings})
     except Exception as error:  # whatever it is: the others must still be seen
         return [_failure(f"{type(error).__name__}: {' '.join(map(str, error.args))}")]
     found = next((table.rows for table in report.tables if table.title == TITLE), None)

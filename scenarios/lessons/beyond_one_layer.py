@@ -13,18 +13,15 @@ cells, lamps of 4 x 4 of them, and every constant of the machine.
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, modern
+from mark1 import MachineSpec, Rig, lab, modern
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Quantity
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
 from mark1.compare import Learner, MarkOne, Neuron
-from mark1.lab import scenario
+from mark1.lab import Column, Quantity, Report, Table
 from mark1.show import plots
 from mark1.stimuli import Stimuli
 
@@ -33,7 +30,7 @@ SIDE = 4  # cells along the side of a lamp
 HIDDEN = 64  # units of the hidden layer
 LEARNING_RATE = 0.001  # Adam's
 EXPOSURES = 60  # of each picture, at most
-WIRINGS = 10
+WIRINGS = 10  # machines, each of a random wiring of its own; as many networks
 
 
 class Lesson(NamedTuple):
@@ -51,15 +48,14 @@ Lessons = Mapping[tuple[int, str], Sequence[Lesson]]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own; as many networks."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Teach parity of some lamps to all learners."""
     check_seed(seed)
     check_count("wirings", wirings, low=1)
     check_count("exposures", exposures, low=1)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{(n, name): each for n in LAMPS for name, each in lessons_of(one, n, exposures).items()} for one in seeds]
     lessons = {key: [each[key] for each in taught] for key in taught[0]}
     rows = [
@@ -150,4 +146,4 @@ def draw(lessons: Lessons) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -11,35 +11,30 @@ excitatory and 10 inhibitory cords an A-unit, the threshold, and that a fifth of
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, lab
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Quantity
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
+from mark1.lab import Column, Quantity, Report, Table
 from mark1.machine.exact.units import Bits, Flags
 from mark1.show import plots
 
 UNITS = (32, 64, 128)  # A-units of one R-unit
 RATIOS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5)  # pictures for each A-unit
 LIT = 0.2  # part of the cells
-WIRINGS = 20
+WIRINGS = 20  # machines of each size, each with pictures of its own
 EXPOSURES = 200  # of each picture, at most
 HELD = Quantity(float, "{:.2f}", most=1)
 
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    units: Annotated[tuple[int, ...], "A-units that feed the R-unit; up to four numbers."] = UNITS,
-    wirings: Annotated[int, "Machines of each size, each with pictures of its own."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
+    units: tuple[int, ...] = UNITS,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Find the part of the wirings that hold so many pictures for each A-unit."""
     check_seed(seed)
@@ -48,7 +43,7 @@ def run(
     seeds = range(seed * wirings, (seed + 1) * wirings)
     held = {
         size: [[fits(each, size, round(ratio * size), exposures) for each in seeds] for ratio in RATIOS]
-        for size in scenario.progress(units, "sizes")
+        for size in lab.progress(units, "sizes")
     }
     columns = [Column(f"{size} A-units", "{:.2f}") for size in held]
     rows = [[ratio, *(HELD.mean(held[size][nth]).mean for size in held)] for nth, ratio in enumerate(RATIOS)]
@@ -112,4 +107,4 @@ def draw(held: dict[int, list[list[bool]]]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

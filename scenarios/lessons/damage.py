@@ -11,19 +11,15 @@ read. Assumed: that a lost A-unit is silent and lost ones are drawn at random, t
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import compare, stimuli
+from mark1 import compare, lab, stimuli
 from mark1.base.checks import check_count, check_fraction, check_seed
-from mark1.base.intervals import Groups, Quantity, table
-from mark1.base.report import Column, Report
-from mark1.lab import scenario
+from mark1.lab import Column, Groups, Quantity, Report, table_of_means
 from mark1.show import plots
 
-LETTERS = "ABCDEFGHIJ"
+LETTERS = "ABCDEFGHIJ"  # letters to learn, each once
 WIRINGS = 20  # machines, each of a random wiring of its own
 SHARES = (0.0, 0.1, 0.25, 0.5, 0.75)  # parts that are removed
 EXPOSURES = 40  # of each letter, at most, at first and again after the removal
@@ -49,12 +45,11 @@ COST = {
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    letters: Annotated[str, "Letters to learn, each once."] = LETTERS,
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    shares: Annotated[tuple[float, ...], "Parts that are removed, from 0 to 1."] = SHARES,
-    of: Annotated[str, "What the machine loses: A-units or cords."] = "A-units",
-    exposures: Annotated[int, "Exposures of each letter, at most."] = EXPOSURES,
+    letters: str = LETTERS,
+    wirings: int = WIRINGS,
+    shares: tuple[float, ...] = SHARES,
+    of: str = "A-units",  # what the machine loses: A-units or cords
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Teach, remove, test and teach again, on each wiring."""
     check_seed(seed)
@@ -64,7 +59,7 @@ def run(
     for share in shares:
         check_fraction("share", share)
     images, parts = stimuli.letters(letters), sorted(set(shares))
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     done = zip(*(compare.damage_trials(each, images, parts, of, exposures) for each in seeds), strict=True)
     groups = {100 * share: group for share, group in zip(parts, done, strict=True)}
     removed, notes = Column("removed (%)", "{:.3g}"), how_to_read(groups, len(images), exposures)
@@ -75,7 +70,10 @@ def run(
     }
     return Report(
         f"Damage: what is left without a share of the {of}, and of a neuron's weights",
-        tables=[table(title, removed, groups, tables[title], note) for title, note in zip(tables, notes, strict=True)],
+        tables=[
+            table_of_means(title, removed, groups, tables[title], note)
+            for title, note in zip(tables, notes, strict=True)
+        ],
         notes=[sentence(share, group, images.labels) for share, group in groups.items() if share > 0],
         figures={"damage": partial(draw, groups)},
         settings={"seed": seed, "wirings": wirings, "removed": of, "most exposures of each letter": exposures},
@@ -127,4 +125,4 @@ def draw(groups: Groups) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

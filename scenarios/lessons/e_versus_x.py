@@ -11,16 +11,13 @@ volt and second of the machine.
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count
-from mark1.base.intervals import Groups, Quantity, table
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
+from mark1.lab import Column, Groups, Quantity, Report, Table, table_of_means
 from mark1.show import plots
 from mark1.stimuli import Family, Stimuli, family
 
@@ -46,10 +43,9 @@ class Card(NamedTuple):
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    letters: Annotated[str, "Two letters; the R-unit is to answer 0 to the first and 1 to the second."] = LETTERS,
-    shift: Annotated[int, "Cells from the middle, either way, at which the moving letters stand."] = SHIFT,
-    wirings: Annotated[int, "Machines that are shown the moving letters."] = WIRINGS,
+    letters: str = LETTERS,
+    shift: int = SHIFT,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Show two letters at one place, then at many."""
     if len(set(letters)) != 2 or len(letters) != 2:
@@ -58,7 +54,7 @@ def run(
     check_count("shift", shift, low=1)
     cards = taught(Rig(MachineSpec(response_units=1), seed=seed), stimuli.letters(letters))
     moving = family(*letters, shift=shift)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "machines")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "machines")
     curves = [
         curve(Rig(MachineSpec(response_units=1), seed=each, longest=1), moving.varied(seed=each)) for each in seeds
     ]
@@ -70,7 +66,7 @@ def run(
             Table(
                 "Card by card, at one place", COLUMNS, [[nth, *card[:-1]] for nth, card in enumerate(cards, 1)], SUMS
             ),
-            table("Letters that move about", Column("letters shown"), groups, right, moved(moving, wirings)),
+            table_of_means("Letters that move about", Column("letters shown"), groups, right, moved(moving, wirings)),
         ],
         notes=[learned(cards)],
         figures={"sums": partial(draw, cards, letters)},
@@ -144,4 +140,4 @@ def draw(cards: Sequence[Card], letters: str) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -12,19 +12,15 @@ places, the noise, one learning rate for all neurons, and every volt and second 
 from collections.abc import Mapping, Sequence
 from functools import partial, reduce
 from operator import add
-from pathlib import Path
-from typing import Annotated
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Mean, mean
-from mark1.base.report import Cell, Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
+from mark1.lab import Cell, Column, Mean, Report, Table, mean
 from mark1.show import plots, views
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-WIRINGS = 20
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # letters to learn, each once
+WIRINGS = 20  # machines, each of a random wiring of its own
 EXPOSURES = 20  # of each letter
 NOISE = 0.05  # part of the cells turned to their opposite
 SECOND_TYPEFACE = "Pillow"
@@ -46,15 +42,14 @@ Means = Mapping[str, Sequence[Mean]]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    letters: Annotated[str, "Letters to learn, each once."] = LETTERS,
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
+    letters: str = LETTERS,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Teach the whole ladder on each wiring, and hold every rung against the one before."""
     check_seed(seed)
     check_count("wirings", wirings, low=1)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     matches = [climbed(each, letters, exposures) for each in seeds]
     rights = [on_tests(match) for match in matches]
     right = {name: [mean([each[name][rung] for each in rights]) for rung in range(len(RUNGS))] for name in rights[0]}
@@ -128,4 +123,4 @@ def draw(right: Means) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -13,22 +13,21 @@ and second. So the hours are those of our guesses; change them and see.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Groups, Quantity, table
-from mark1.base.report import Column, Report
 from mark1.base.rng import stream
 from mark1.compare import MarkOne, teach_to_no_error
-from mark1.lab import scenario
+from mark1.lab import Column, Groups, Quantity, Report, table_of_means
 from mark1.show import plots
 
+CHANGE_MS = MachineSpec().change_ms  # time to change a card (ms)
+PULSE_MS = MachineSpec().pulse_ms  # pulse of a correction (ms)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COUNTS = (2, 5, 10, 15, 20, 26)  # letters, from the front of the alphabet
 EXPOSURES = 60  # of each letter, at most
-WIRINGS = 20
+WIRINGS = 20  # machines, each of a random wiring of its own
 
 
 class Account(NamedTuple):
@@ -61,11 +60,10 @@ BY_HAND = {
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    counts: Annotated[tuple[int, ...], "How many letters, from the front of the alphabet; at least two."] = COUNTS,
-    change_ms: Annotated[int, "Time to change a card (ms)."] = MachineSpec().change_ms,
-    pulse_ms: Annotated[int, "Pulse of a correction (ms)."] = MachineSpec().pulse_ms,
+    wirings: int = WIRINGS,
+    counts: tuple[int, ...] = COUNTS,
+    change_ms: int = CHANGE_MS,
+    pulse_ms: int = PULSE_MS,
 ) -> Report:
     """Teach letters on each wiring, then set the same values by hand, then run the wipers back."""
     check_seed(seed)
@@ -73,16 +71,16 @@ def run(
     for count in counts:
         check_count("count", count, low=2, high=len(LETTERS))
     spec = replace(MachineSpec(), change_ms=change_ms, pulse_ms=pulse_ms)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     accounts = [[spent(spec, each, LETTERS[:count]) for count in counts] for each in seeds]
     groups: Groups = dict(zip(map(float, counts), zip(*accounts, strict=True), strict=True))
     letters = Column("letters", "{:.0f}")
     return Report(
         "What 512 potentiometers cost",
         tables=[
-            table("Until no answer is wrong", letters, groups, LESSON, how_to_read(wirings)),
-            table("What the motors did", letters, groups, MOTORS, "Of all 512 motors together."),
-            table("The same values by hand", letters, groups, BY_HAND, "Dialled one potentiometer after the other."),
+            table_of_means("Until no answer is wrong", letters, groups, LESSON, how_to_read(wirings)),
+            table_of_means("What the motors did", letters, groups, MOTORS, "Of all 512 motors together."),
+            table_of_means("The same values by hand", letters, groups, BY_HAND, "Dialled one by one."),
         ],
         notes=[summary(groups)],
         figures={"hours and motors": partial(draw, groups)},
@@ -143,4 +141,4 @@ def band(groups: Groups, quantity: Quantity) -> plots.Band:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -12,18 +12,15 @@ no end stops. Assumed: letters, places, learning rate, and every constant of the
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, lab
 from mark1.base.checks import check_count, check_fraction, check_seed
-from mark1.base.intervals import Quantity
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
+from mark1.lab import Column, Quantity, Report, Table
 from mark1.show import plots
 from mark1.stimuli import family
 
@@ -34,7 +31,7 @@ EXPOSURES = 60  # of each letter
 DRAWN = (1, 2, 3, 5, 10, 20, 30, 40, 60)  # exposures at which the figure has a mark
 WRONG = (0.0, 0.2)  # part of the letters for which the teacher names the other one
 LEARNING_RATE = 0.001  # of gradient descent
-WIRINGS = 20
+WIRINGS = 20  # machines, each of a random wiring of its own
 
 Values = NDArray[np.float64]
 Orders = Sequence[NDArray[np.int64]]
@@ -58,10 +55,9 @@ QUANTITIES = {
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
-    wrong: Annotated[tuple[float, ...], "Parts of the letters for which the teacher is wrong."] = WRONG,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
+    wrong: tuple[float, ...] = WRONG,
 ) -> Report:
     """Teach both rules on each wiring."""
     check_seed(seed)
@@ -69,7 +65,7 @@ def run(
     check_count("exposures", exposures, low=1)
     for part in wrong:
         check_fraction("wrong", part)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     taught = [{part: both(each, part, exposures) for part in wrong} for each in seeds]
     lessons = {(part, name): [each[part][name] for each in taught] for part in wrong for name in RULES}
     heads = [Column(head, of.format) for name, of in QUANTITIES.items() for head in (name, f"{name} ±")]
@@ -149,4 +145,4 @@ def draw(lessons: Mapping[tuple[float, str], Sequence[Lesson]]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

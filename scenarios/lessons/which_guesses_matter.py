@@ -12,19 +12,15 @@ Reported: one typeface learned without errors, about 40 exposures of each letter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
-from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Mean, Quantity
-from mark1.base.report import Cell, Column, Report, Table
 from mark1.base.rng import stream
 from mark1.compare import Lesson, MarkOne, teach_to_no_error
-from mark1.lab import scenario
-from mark1.lab.published import Claim
+from mark1.lab import Cell, Claim, Column, Mean, Quantity, Report, Table
 from mark1.machine.evidence.ledger import LEDGER
 from mark1.show import plots
 
@@ -34,8 +30,8 @@ SQUARES, NEW = 40, 100  # squares that are shown, and others for the test
 ENOUGH = 0.93  # part of the new squares
 FACTORS = (0.5, 2.0)
 AS_IT_IS = "as it is"
-WIRINGS = 10
-GUESSES = tuple(
+WIRINGS = 10  # machines of each kind, each of a random wiring of its own
+GUESSES = tuple(  # constants of the machine to change
     field.name
     for field in fields(MachineSpec)
     if LEDGER[field.name].standing != "documented" and type(field.default) in (int, float) and field.default
@@ -82,9 +78,8 @@ VERDICTS: Mapping[str, Callable[[Sequence[Trial]], bool]] = {
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines of each kind, each of a random wiring of its own."] = WIRINGS,
-    guesses: Annotated[tuple[str, ...], "Constants of the machine to change."] = GUESSES,
+    wirings: int = WIRINGS,
+    guesses: tuple[str, ...] = GUESSES,
 ) -> Report:
     """Run the experiments with the constants as they are, and with each halved and doubled."""
     check_seed(seed)
@@ -96,7 +91,7 @@ def run(
     seeds = range(seed * wirings, (seed + 1) * wirings)
     trials = {
         kind: [tried(spec, each) for each in seeds]
-        for kind, spec in scenario.progress({AS_IT_IS: MachineSpec(), **kinds}.items(), "machines")
+        for kind, spec in lab.progress({AS_IT_IS: MachineSpec(), **kinds}.items(), "machines")
         if spec is not None
     }
     rows = [row(kind, trials) for kind in (AS_IT_IS, *kinds)]
@@ -202,4 +197,4 @@ def draw(trials: Trials, guesses: Sequence[str]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -10,31 +10,27 @@ threshold, and every volt and second of the machine.
 """
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, diff, stimuli
+from mark1 import MachineSpec, Rig, compare, diff, lab, stimuli
 from mark1.base.checks import check_count
-from mark1.base.report import Report, Table
 from mark1.base.rng import stream
 from mark1.compare import MarkOne
-from mark1.lab import scenario
+from mark1.lab import Report, Table
 from mark1.machine.wiring.cords import names
 from mark1.show import plots
 from mark1.stimuli import Stimuli
 
-LETTERS = "ABCDEFGHIJ"
+LETTERS = "ABCDEFGHIJ"  # letters to learn, each once
 EXPOSURES = 6  # of each letter
 MOST_TRIES = 1000  # cords that are tried until one makes a difference to some letter
 
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    letters: Annotated[str, "Letters to learn, each once."] = LETTERS,
-    exposures: Annotated[int, "Exposures of each letter."] = EXPOSURES,
+    letters: str = LETTERS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Teach a sound machine and its copy with one wrong cord, and compare them."""
     check_count("exposures", exposures, low=1)
@@ -113,4 +109,4 @@ def draw(sound: Rig, wrong: Rig, unit: str) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

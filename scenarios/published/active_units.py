@@ -17,18 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from math import sqrt
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, theory
+from mark1 import MachineSpec, Rig, lab, theory
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Quantity, mean
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings, near
+from mark1.lab import Claim, Column, Quantity, Report, Table, findings, mean, near
 from mark1.machine.exact.units import Flags
 from mark1.paper.theory import Inputs, Overlap
 from mark1.show import plots
@@ -55,7 +50,7 @@ LINES = {
 COUNTED = dict.fromkeys([kind for kind, _ in (*PRINTED, *OF_CELLS)] + [*LINES["Thresholds of inputs (10, 0)"].values()])
 PICTURE = 80  # cells that are lit in each picture of a pair, some of which move
 STIMULI = 200
-WIRINGS = 20
+WIRINGS = 20  # machines of each kind of A-unit, each of a random wiring of its own
 QUICK = {"wirings": 3}
 CELLS, A_UNITS = MachineSpec().cells, MachineSpec().association_units
 PART = Quantity(float, "{:.4f}", most=1)
@@ -66,14 +61,13 @@ Active = Mapping[tuple[Inputs, float], Sequence[float]]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines of each kind of A-unit, each of a random wiring of its own."] = WIRINGS,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Work the formulas out, and count."""
     check_seed(seed)
     check_count("wirings", wirings, low=1)
     seeds = range(seed * wirings, (seed + 1) * wirings)
-    kinds = scenario.progress(COUNTED, "kinds of A-units")
+    kinds = lab.progress(COUNTED, "kinds of A-units")
     counted = {kind: [count_active(kind, each) for each in seeds] for kind in kinds}
     active = {(kind, lit): [each[lit] for each in of] for kind, of in counted.items() for lit in LIT}
     shared = [[count_shared(kind, moved, each) for each in seeds] for kind, moved in PAIRS]
@@ -194,4 +188,4 @@ def draw(active: Active) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

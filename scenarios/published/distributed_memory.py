@@ -14,16 +14,12 @@ Tolerance: none, for there is no number: no verdict is given.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import compare, stimuli
+from mark1 import compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.report import Column, Report, Table
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1.lab import Claim, Column, Report, Table, findings
 
 LETTERS = "ABCDEFGHIJ"
 WIRINGS = 20  # machines, each of a random wiring of its own
@@ -34,14 +30,13 @@ QUICK = {"wirings": 2}
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Teach each machine, take each share from a copy of it, and see what is left."""
     check_seed(seed)
     check_count("wirings", wirings, low=1)
     images = stimuli.letters(LETTERS)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     done = zip(*(compare.damage_trials(each, images, SHARES, "A-units", EXPOSURES) for each in seeds), strict=True)
     groups = dict(zip(SHARES, done, strict=True))
     rows = [row(share, trials) for share, trials in groups.items()]
@@ -86,4 +81,4 @@ def row(share: float, trials: Sequence[compare.Trial]) -> list[float | str]:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -13,16 +13,12 @@ Tolerance: a figure is agreed with if the mean at d = 1 is at most 0.05 below it
 
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count
-from mark1.base.intervals import Groups, Quantity, table
-from mark1.base.report import Column, Report
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1.lab import Claim, Column, Groups, Quantity, Report, findings, table_of_means
 from mark1.show import plots
 
 SPEC = MachineSpec(association_units=1000, response_units=1, jacks=None)
@@ -31,7 +27,7 @@ SLACK = 0.05  # below a figure, at which ours still agrees
 JUDGED = 1  # d at which the figures are held against ours
 EXPOSURES = 40  # of each image, at most
 NEW = 100  # images of the test
-WIRINGS = 20
+WIRINGS = 20  # machines of each pair and reach, each of a random wiring of its own
 QUICK = {"wirings": 2, "reaches": (0, 1)}
 
 
@@ -55,15 +51,14 @@ RIGHT = {name: Quantity(itemgetter(name), "{:.2f}", most=1) for name in PAIRS}
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines of each pair and reach, each of a random wiring of its own."] = WIRINGS,
-    reaches: Annotated[tuple[int, ...], "Cells from the middle, either way; 1 is judged."] = REACHES,
+    wirings: int = WIRINGS,
+    reaches: tuple[int, ...] = REACHES,
 ) -> Report:
     """Teach each pair on each wiring, at each reach."""
     check_count("wirings", wirings, low=1)
     if JUDGED not in reaches:
         raise ValueError(f"reaches are {reaches}; give {JUDGED} among them, at which the figures are held against ours")
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     right = [{(name, d): tried(PAIRS[name], d, each) for name in PAIRS for d in reaches} for each in seeds]
     judged = [(claim(name), [each[name, JUDGED] for each in right]) for name in PAIRS]
     groups: Groups = {d: [{name: each[name, d] for name in PAIRS} for each in right] for d in reaches}
@@ -71,7 +66,7 @@ def run(
         "Pairs of figures that move about",
         tables=[
             findings(judged, f"Right of {NEW} images drawn anew, with places up to {JUDGED} cell from the middle."),
-            table("Right, by how far the figures move", Column("d (cells)"), groups, RIGHT, NOTE),
+            table_of_means("Right, by how far the figures move", Column("d (cells)"), groups, RIGHT, NOTE),
         ],
         notes=[reached(name, groups) for name in PAIRS],
         figures={"figure pairs": partial(draw, groups)},
@@ -114,4 +109,4 @@ def draw(groups: Groups) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -14,21 +14,16 @@ after 30 is above 0.75. Both were fixed before the runs.
 from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, stimuli
+from mark1 import MachineSpec, Rig, lab, stimuli
 from mark1.base.checks import check_count
-from mark1.base.intervals import Groups, Quantity, table
-from mark1.base.report import Column, Report
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1.lab import Claim, Column, Groups, Quantity, Report, findings, table_of_means
 from mark1.show import plots
 
-WIRINGS = 20
+WIRINGS = 20  # machines of each setup, each of a random wiring of its own
 SHOWN = (10, 20, 30, 40, 60, 80, 100)  # squares after which the machine is tested
 NEW = 100  # squares of the test
 SETUPS = {
@@ -49,12 +44,11 @@ Curve = Sequence[float]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines of each setup, each of a random wiring of its own."] = WIRINGS,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Show squares to all setups on each wiring, and test them on others."""
     check_count("wirings", wirings, low=1)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     curves = [{name: curve(spec, each) for name, spec in SETUPS.items()} for each in seeds]
     groups: Groups = {
         shown: [{name: each[place] for name, each in of.items()} for of in curves] for place, shown in enumerate(SHOWN)
@@ -71,7 +65,7 @@ def run(
                 ],
                 "512 A-units on one R-unit. Both figures are newspapers', of a program on an IBM 704.",
             ),
-            table("Right of 100 new squares", Column("squares shown"), groups, RIGHT, NOTE),
+            table_of_means("Right of 100 new squares", Column("squares shown"), groups, RIGHT, NOTE),
         ],
         figures={"left and right": partial(draw, groups)},
         settings={"seed": seed, "wirings": wirings},
@@ -99,4 +93,4 @@ def draw(groups: Groups) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

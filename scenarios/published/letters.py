@@ -19,17 +19,13 @@ Tolerance: no error at all, of the first claim; 10 exposures, of the 40. The 85 
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from string import ascii_uppercase
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Quantity, table
-from mark1.base.report import Column, Report
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings, near
+from mark1.lab import Claim, Column, Quantity, Report, findings, near, table_of_means
 from mark1.show import plots
 
 WIRINGS = 20  # machines, each of a random wiring of its own
@@ -64,9 +60,8 @@ RIGHT = {
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    numbers: Annotated[tuple[int, ...], "Numbers of letters for the second typeface, 2 to 26."] = NUMBERS,
+    wirings: int = WIRINGS,
+    numbers: tuple[int, ...] = NUMBERS,
 ) -> Report:
     """Teach each machine all letters, and others some letters of one or of both typefaces."""
     check_seed(seed)
@@ -76,11 +71,11 @@ def run(
     if not numbers:
         raise ValueError("there are no numbers of letters; give at least one, from 2 to 26")
     seeds = range(seed * wirings, (seed + 1) * wirings)
-    trials = [alphabet(each) for each in scenario.progress(seeds, "wirings")]
-    counts = scenario.progress(sorted(set(numbers)), "numbers of letters")
+    trials = [alphabet(each) for each in lab.progress(seeds, "wirings")]
+    counts = lab.progress(sorted(set(numbers)), "numbers of letters")
     groups = {float(number): [second(each, number) for each in seeds] for number in counts}
     found = findings([*first_claims(trials), *second_claims(groups)], NOTE)
-    readings = table("Letters of a second typeface right", Column("letters", "{:.0f}"), groups, RIGHT, READINGS)
+    readings = table_of_means("Accuracy on a second typeface", Column("letters", "{:.0f}"), groups, RIGHT, READINGS)
     return Report(
         "Letters: one typeface learned by correction, and a second one",
         tables=[found, readings],
@@ -178,4 +173,4 @@ def draw(groups: Mapping[float, Sequence[Second]]) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

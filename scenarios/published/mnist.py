@@ -19,16 +19,14 @@ The files are not shipped: `--mnist FOLDER` names a folder of the four files, or
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, modern, stimuli, wiring
+from mark1 import MachineSpec, Rig, compare, lab, modern, stimuli, wiring
 from mark1.base.checks import check_count, check_seed
-from mark1.base.report import Cell, Column, Report, Table
 from mark1.compare import kussul2001
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings, near
+from mark1.lab import Cell, Claim, Column, Report, Table, findings, near
 from mark1.machine.exact.units import Flags
 from mark1.show import plots
 
@@ -65,11 +63,10 @@ class Digits(NamedTuple):
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    mnist: Annotated[Path | None, "Folder of the four files of MNIST; without it nothing is run."] = None,
-    sizes: Annotated[tuple[int, ...], "Numbers of A-units, of those in the paper."] = SIZES,
-    repeats: Annotated[int, "Wirings of each size."] = REPEATS,
-    cycles: Annotated[int, "Cycles over all training digits."] = CYCLES,
+    mnist: Path | None = None,  # folder of the four files of MNIST; without it nothing is run
+    sizes: tuple[int, ...] = SIZES,
+    repeats: int = REPEATS,
+    cycles: int = CYCLES,
 ) -> Report:
     """Train perceptrons of each size, the simulated Mark I and a modern network; count their errors on the test set."""
     check_seed(seed)
@@ -83,7 +80,7 @@ def run(
     seeds = range(seed * repeats, (seed + 1) * repeats)
     jobs = [(kind, size, each) for kind, known in REPORTED.items() for size in sizes if size in known for each in seeds]
     ours: dict[str, dict[int, list[float]]] = {"RSC": {}, "LIRA": {}}
-    for kind, size, each in scenario.progress(jobs, "wirings"):
+    for kind, size, each in lab.progress(jobs, "wirings"):
         ours[kind].setdefault(size, []).append(perceptron(kind, size, each, training, test, cycles))
     mark_one, network = machine(seed, training, test), modern_network(seed, training, test, cycles)
     levels = {each.name: each.errors for each in (mark_one, network)}
@@ -114,7 +111,7 @@ def perceptron(kind: str, size: int, seed: int, training: Digits, test: Digits, 
     cords = kussul2001.window_wiring(spec, seed, WINDOW) if kind == "LIRA" else wiring.random(spec, seed)
     values = np.zeros((size, 10), np.int64)
     shown, kept = (kussul2001.active(cords, digits.lit) for digits in (training, test))
-    for _ in scenario.progress(range(cycles), "cycles"):
+    for _ in lab.progress(range(cycles), "cycles"):
         kussul2001.learn(values, shown, training.labels)
     return in_10_000(kussul2001.errors(values, kept, test.labels), test)
 
@@ -137,7 +134,7 @@ def machine(seed: int, training: Digits, test: Digits) -> Learner:
     """Teach the simulated Mark I every training digit once: 512 A-units, digits as bits of four R-units, motors."""
     one = compare.MarkOne(Rig(MachineSpec(response_units=4), seed=seed, longest=1), classes=10)
     one.rig.trace.keep = False
-    for lit, label in scenario.progress(list(zip(training.lit, training.labels, strict=True)), "exposures"):
+    for lit, label in lab.progress(list(zip(training.lit, training.labels, strict=True)), "exposures"):
         one.learn(lit.reshape(20, 20).astype(float), int(label))
     errors = int((one.answer(test.lit.reshape(-1, 20, 20).astype(float)) != test.labels).sum())
     cost = one.cost
@@ -187,4 +184,4 @@ def same_cells(learners: Sequence[Learner]) -> Table:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

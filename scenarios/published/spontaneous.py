@@ -20,18 +20,14 @@ without decay, alpha neither.
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, stimuli
+from mark1 import MachineSpec, Rig, compare, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import mean
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1.lab import Claim, Column, Report, Table, findings, mean
 
 WIRINGS = 20  # machines, each of a random wiring of its own
 EXPOSURES = 300  # of pictures drawn at random
@@ -68,9 +64,8 @@ class Outcome(NamedTuple):
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of pictures drawn at random."] = EXPOSURES,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Let machines of each setup learn by their own responses, and see how they divide the pictures."""
     check_seed(seed)
@@ -78,7 +73,7 @@ def run(
     check_count("exposures", exposures, low=1)
     setups = [Setup(*each) for each in product(FIGURES, STARTS, SYSTEMS, DECAYS)]
     seeds = range(seed * wirings, (seed + 1) * wirings)
-    done = {setup: [alone(each, setup, exposures) for each in seeds] for setup in scenario.progress(setups, "setups")}
+    done = {setup: [alone(each, setup, exposures) for each in seeds] for setup in lab.progress(setups, "setups")}
     return Report(
         "Spontaneous learning: two classes of pictures and no trainer",
         tables=[findings([judged(done, *each) for each in product(SYSTEMS, DECAYS)], NOTE), each_setup(done)],
@@ -157,4 +152,4 @@ def why(done: Mapping[Setup, Sequence[Outcome]], figures: str) -> str:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

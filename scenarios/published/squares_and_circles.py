@@ -19,18 +19,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig, stimuli
+from mark1 import MachineSpec, Perceptron1958, ReadOut, Rig, lab, stimuli
 from mark1.base.checks import check_count, check_seed
-from mark1.base.intervals import Groups, Mean, Quantity, mean, table
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings, near
+from mark1.lab import Claim, Column, Groups, Mean, Quantity, Report, Table, findings, mean, near, table_of_means
 from mark1.machine.plugboard import Plugboard
 from mark1.paper.competing import Right, Shared, drawn_chances, learn_in_turn, shared_by
 from mark1.paper.perceptron1958 import equal_sets
@@ -46,7 +42,7 @@ WITHIN = 0.01
 DRAWN = replace(R58, within_spread=0.058, between_spread=0.052)  # as the chances of the trial are spread
 SPEC = MachineSpec(association_units=2 * UNITS, response_units=2, excitatory=5, inhibitory=5)
 READ_OUT = ReadOut(discrimination="mu")
-WIRINGS = 20
+WIRINGS = 20  # trials, each with a wiring and chances of its own
 QUICK = {"wirings": 3}
 
 
@@ -68,13 +64,12 @@ PRINTED = dict(zip(RIGHT, (0.92, 0.85, 0.85), strict=True))
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Trials, each with a wiring and chances of its own."] = WIRINGS,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Work the formula out, and try it."""
     check_seed(seed)
     check_count("wirings", wirings, low=1)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     trials = [tried(each) for each in seeds]
     groups: Groups = {n: [(each.assumed[UNITS][k], each.retina[k]) for each in trials] for k, n in enumerate(SHOWN)}
     note = "A run of 1 is the value of the formula. Nothing here is the Mark I."
@@ -174,7 +169,7 @@ def shares(trials: Sequence[Trial]) -> dict[str, Mean]:
 def curves(groups: Groups) -> Table:
     """The formula and the trials, by how many of each class were shown."""
     formulas = {"formula, same": recognition, "formula, new": generalization}
-    trial = table("Trials", Column("shown of each"), groups, RIGHT, "")
+    trial = table_of_means("Trials", Column("shown of each"), groups, RIGHT, "")
     rows = [
         (n, *(form(R58, UNITS, n) for form in formulas.values()), *row[1:])
         for n, row in zip(SHOWN, trial.rows, strict=True)
@@ -214,4 +209,4 @@ def draw(groups: Groups) -> plots.Figure:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -19,17 +19,14 @@ only; the theorems, not the count, say that it never can be.
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, Rig, compare, stimuli, theory, wiring
+from mark1 import MachineSpec, Rig, compare, lab, stimuli, theory, wiring
 from mark1.base.checks import check_count, check_seed
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1.lab import Claim, Column, Report, Table, findings
 from mark1.machine.exact.units import Bits, Flags, Volts
 from mark1.machine.wiring.wiring import Wiring
 
@@ -64,9 +61,8 @@ Outcomes = Mapping[str, Sequence[Outcome]]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring of its own."] = WIRINGS,
-    exposures: Annotated[int, "Exposures of each picture, at most."] = EXPOSURES,
+    wirings: int = WIRINGS,
+    exposures: int = EXPOSURES,
 ) -> Report:
     """Count corrections against the bound, and try what A-units of narrow view and others can learn."""
     check_seed(seed)
@@ -75,7 +71,7 @@ def run(
     seeds = range(seed * wirings, (seed + 1) * wirings)
     done = {
         name: [taught(make(each), pictures, exposures) for each in seeds]
-        for name, (make, pictures) in scenario.progress(EXPERIMENTS.items(), "experiments")
+        for name, (make, pictures) in lab.progress(EXPERIMENTS.items(), "experiments")
     }
     bounds = [bound(each) for each in seeds]
     return Report(
@@ -200,4 +196,4 @@ EXPERIMENTS: dict[str, tuple[Callable[[int], compare.IdealValues | compare.MarkO
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -12,20 +12,14 @@ keeps beside those of its motors; how far the motors departed stands in the seco
 Tolerance: 0.00001 steps; one step is what an undisturbed pulse turns.
 """
 
-from pathlib import Path
-from typing import Annotated
-
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1 import MachineSpec, Rig
+from mark1 import MachineSpec, Rig, lab
 from mark1.base.checks import check_count
-from mark1.base.intervals import mean
-from mark1.base.report import Column, Report, Table
 from mark1.base.rng import stream
 from mark1.compare.learners import pulse_travel
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings, near
+from mark1.lab import Claim, Column, Report, Table, findings, mean, near
 
 LIT = 0.2  # part of the cells
 TOTAL = 10.0  # K of beta, steps
@@ -33,7 +27,7 @@ SPEC = MachineSpec(beta_total=TOTAL)
 SYSTEMS = ("alpha", "beta", "gamma 1958", "gamma 1961")
 EXACT = 1e-5  # steps
 DIGITS = 9  # of a step; what is below is noise of the arithmetic
-WIRINGS = 20
+WIRINGS = 20  # machines, each of a random wiring and with a picture of its own
 QUICK = {"wirings": 3}
 
 Steps = NDArray[np.float64]
@@ -41,12 +35,11 @@ Steps = NDArray[np.float64]
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
-    wirings: Annotated[int, "Machines, each of a random wiring and with a picture of its own."] = WIRINGS,
+    wirings: int = WIRINGS,
 ) -> Report:
     """Reinforce R1 upwards and R2 downwards once under each system, and see which values moved how far."""
     check_count("wirings", wirings, low=1)
-    seeds = scenario.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
+    seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     measured = [{**measures(each), **bivalent(each)} for each in seeds]
     results = [(claim, [round(each[claim.what], DIGITS) + 0.0 for each in measured]) for claim in CLAIMS]
     parted = [[system, *mean([each[system] for each in measured])] for system in SYSTEMS]
@@ -131,4 +124,4 @@ def gains(rig: Rig) -> Steps:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -8,14 +8,10 @@ Assumed: nothing, but what cannot be read is left out: the stimuli S4 to S6, and
 Tolerance: none; every digit must be the same.
 """
 
-from pathlib import Path
-
 import numpy as np
 
-from mark1 import Perceptron1958
-from mark1.base.report import Report, Table
-from mark1.lab import scenario
-from mark1.lab.published import Claim, findings
+from mark1 import Perceptron1958, lab
+from mark1.lab import Claim, Report, Table, findings
 from mark1.machine.plugboard import Plugboard
 from mark1.paper.perceptron1958 import equal_sets
 from mark1.paper.theory.example1957 import ACTIVE_1957, SUMS_1957, VALUES_1957
@@ -27,7 +23,6 @@ DOMINANT = {"a": "R1", "b": "R2"}  # to which S1 to S3 were trained
 
 def run(
     seed: int = 0,
-    out: Path | None = None,  # noqa: ARG001  (scenario.main tries it before the run and saves there after it)
 ) -> Report:
     """Train the stimuli that can be read, and read out the printed values."""
     trained = model(seed)
@@ -74,4 +69,4 @@ def model(seed: int) -> Perceptron1958:
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mark1.base.intervals import Mean, Quantity, mean, student, table
+from mark1.base.intervals import Mean, Quantity, mean, student, table_of_means
 from mark1.base.report import Column
 
 QUANTILES = {1: 12.7062, 2: 4.3027, 5: 2.5706, 9: 2.2622, 10: 2.2281, 19: 2.0930, 30: 2.0423, 100: 1.9840}
@@ -30,7 +30,8 @@ def test_bands_stay_within_what_can_be() -> None:
 
 
 def test_a_table_has_a_row_a_group_and_two_columns_a_quantity() -> None:
-    made = table("t", Column("n"), {1: [3, 5], 2: [4]}, {"twice": Quantity(lambda trial: 2 * trial, "{:.1f}")}, "")
+    twice = {"twice": Quantity(lambda trial: 2 * trial, "{:.1f}")}
+    made = table_of_means("t", Column("n"), {1: [3, 5], 2: [4]}, twice, "")
     assert made.names == ("n", "twice", "twice ±")
     assert made.rows[0] == pytest.approx((1, 8, 12.706 * 2))
     assert made.rows[1] == (2, 8, None)

@@ -10,7 +10,7 @@ import sys
 from os import times
 from pathlib import Path
 
-from mark1.lab import catalogue, scenario
+from mark1.lab import catalogue, options, scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 
@@ -26,7 +26,7 @@ def seconds(entry: catalogue.Entry, *options: str) -> str:
 
 def measured(entry: catalogue.Entry) -> tuple[str, ...]:
     """Row of a scenario that is run now."""
-    quick = seconds(entry, "--quick") if scenario.quick(scenario.load(entry.path)) else ""
+    quick = seconds(entry, "--quick") if options.quick(scenario.load(entry.path)) else ""
     return entry.name, seconds(entry), quick
 
 

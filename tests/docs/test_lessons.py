@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from mark1.base.report import Report
-from mark1.lab import catalogue, scenario
+from mark1.lab import catalogue, options, scenario
 from tests.docs.test_pages import typed
 from tests.helpers.paths import ROOT
 from tests.scenarios.test_every_scenario import ENTRIES
@@ -58,7 +58,7 @@ def page(name: str) -> str:
 
 
 def quick(entry: catalogue.Entry) -> dict[str, Any]:
-    return scenario.quick(scenario.load(entry.path))
+    return options.quick(scenario.load(entry.path))
 
 
 def command(entry: catalogue.Entry) -> str:

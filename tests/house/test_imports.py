@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "modern": {"base", "modern"},
     "stimuli": {"base", "stimuli"},
     "compare": {"base", "machine", "paper", "clockwork", "modern", "stimuli", "compare"},
-    "show": {"base", "machine", "clockwork", "modern", "stimuli", "compare", "show", "lab"},
+    "show": {"base", "machine", "clockwork", "modern", "stimuli", "compare", "show"},
     "lab": {"base", "machine", "paper", "clockwork", "modern", "stimuli", "compare", "show", "lab"},
     "repl": {"base", "machine", "clockwork", "modern", "stimuli", "compare", "show", "lab", "repl"},
     "cli": {"base", "machine", "clockwork", "stimuli", "show", "lab", "repl"},

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mark1 import cli
-from mark1.lab import catalogue, published, scenario
+from mark1.lab import catalogue, options, published, scenario
 from mark1.lab.published import Claim, findings, near
 from tests.helpers.paths import ROOT
 
@@ -23,7 +23,7 @@ from mark1.base.report import Report
 QUICK = {{"wirings": 2}}
 
 
-def run(seed: int = 0, out: Path | None = None, wirings: int = 3) -> Report:
+def run(seed: int = 0, wirings: int = 3) -> Report:
     {body}
     return Report("An experiment", [findings([(Claim("right", "704", "97 of 100", least=0.9), [0.95] * wirings)])])
 '''
@@ -110,8 +110,8 @@ def test_the_card_gathers_every_experiment_and_one_that_fails_is_a_row(shelf: Pa
 
 def test_quick_on_the_command_line_is_the_quick_setting_of_every_experiment(shelf: Path) -> None:
     (shelf / "good.py").write_text(SCRIPT.format(body="pass"))
-    for options, setting, runs in (([], "full", "  3  "), (["--quick"], "quick", "  2  ")):
-        printed = CliRunner().invoke(cli.app, ["report-card", *options], catch_exceptions=False).output
+    for chosen, setting, runs in (([], "full", "  3  "), (["--quick"], "quick", "  2  ")):
+        printed = CliRunner().invoke(cli.app, ["report-card", *chosen], catch_exceptions=False).output
         assert f"setting {setting}" in printed
         assert runs in printed
 
@@ -143,4 +143,4 @@ def test_an_experiment_says_what_was_reported_and_what_we_assumed(entry: catalog
 def test_an_experiment_is_run_on_twenty_wirings_and_quickly_on_fewer(entry: catalogue.Entry) -> None:
     run = scenario.load(entry.path)
     wirings = inspect.signature(run).parameters.get("wirings")
-    assert wirings is None or wirings.default >= 20 > scenario.quick(run)["wirings"]
+    assert wirings is None or wirings.default >= 20 > options.quick(run)["wirings"]

@@ -1,5 +1,6 @@
 """Scenario scripts as commands."""
 
+import inspect
 import io
 import os
 import select
@@ -14,8 +15,9 @@ import pytest
 import typer
 from rich.console import Console
 
+from mark1.base.progress import bars, progress
 from mark1.base.report import Figure, Report, Table
-from mark1.lab import scenario
+from mark1.lab import options, scenario
 from mark1.show import plots
 
 SCRIPT = '''\
@@ -25,26 +27,26 @@ A second paragraph with [brackets].
 """
 
 import sys
-from pathlib import Path
 
-from mark1.lab import scenario
-from mark1.base.report import Report, Table
+from mark1 import lab
+
+STEPS = 3  # steps to count
 
 
-def run(seed: int = 0, out: Path | None = None, steps: int = 3, wait: bool = False) -> Report:
+def run(seed: int = 0, steps: int = STEPS, wait: bool = False) -> lab.Report:
     if steps < 0:
         raise ValueError(f"steps is {steps};\\n give 0 or more")
     if steps > 99:
         raise RuntimeError("a bug")
-    for step in scenario.progress(range(steps), "counting"):
-        for _ in scenario.progress(iter("abc"), "spelling", 3):
+    for step in lab.progress(range(steps), "counting"):
+        for _ in lab.progress(iter("abc"), "spelling", 3):
             if wait and step == 1:
                 sys.stdin.readline()
-    return Report("Steps", [Table("Counted", ["steps"], [[steps]])], settings={"seed": seed})
+    return lab.Report("Steps", [lab.Table("Counted", ["steps"], [[steps]])], settings={"seed": seed})
 
 
 if __name__ == "__main__":
-    scenario.main(run)
+    lab.main(run)
 '''
 TEXT = "Steps\n=====\nseed 0\n\nCounted\n\nsteps\n-----\n    3\n"
 
@@ -99,15 +101,15 @@ def test_out_saves_the_report_and_says_what_was_written(call: Call, tmp_path: Pa
 
 def test_bars_within_bars_are_those_of_the_outer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
-    monkeypatch.setattr(scenario, "Console", lambda **_: Console(file=screen, force_terminal=True))
-    with scenario.bars(), scenario.bars():
-        assert list(scenario.progress("ab", "spelling")) == ["a", "b"]
+    monkeypatch.setattr("mark1.base.progress.Console", lambda **_: Console(file=screen, force_terminal=True))
+    with bars(), bars():
+        assert list(progress("ab", "spelling")) == ["a", "b"]
 
 
 def test_svg_writes_each_figure_as_svg_too_and_asks_for_a_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def run(out: Path | None = None) -> Report:  # noqa: ARG001
+    def run() -> Report:
         return Report("Drawn", figures={"empty": plots.Figure})
 
     assert exit_code(run, "--svg") == 2
@@ -116,12 +118,15 @@ def test_svg_writes_each_figure_as_svg_too_and_asks_for_a_folder(
     assert {"empty.png", "empty.svg"} < {path.name for path in tmp_path.iterdir()}
 
 
-def test_a_setting_that_is_named_svg_stays_the_scenarios_own(capsys: pytest.CaptureFixture[str]) -> None:
-    def run(out: Path | None = None, svg: int = 3) -> Report:  # noqa: ARG001
-        return Report("Own", settings={"svg": svg})
+@pytest.mark.parametrize("name", ["out", "svg"])
+def test_a_setting_cannot_have_the_name_of_an_option_of_the_runner(name: str) -> None:
+    def run(**settings: object) -> Report:
+        return Report("Own", settings=settings)
 
-    assert exit_code(run, "--svg", "5") == 0
-    assert "svg 5" in capsys.readouterr().out
+    keyword = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=3, annotation=int)
+    run.__signature__ = inspect.Signature([keyword])  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match=f"takes '{name}', which every scenario has as an option"):
+        scenario.main(run, [])
 
 
 @pytest.mark.parametrize(
@@ -147,8 +152,8 @@ def test_an_output_folder_that_cannot_be_written_is_said_before_the_run(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    def run(out: Path | None = None) -> Report:
-        raise RuntimeError(f"the run has begun, for {out}")
+    def run() -> Report:
+        raise RuntimeError("the run has begun")
 
     assert exit_code(run, "--out", out) == 2
     assert capsys.readouterr().err.startswith("Error: --out")
@@ -161,8 +166,8 @@ def test_a_folder_without_leave_to_write_is_said_before_the_run(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    def run(out: Path | None = None) -> Report:
-        raise RuntimeError(f"the run has begun, for {out}")
+    def run() -> Report:
+        raise RuntimeError("the run has begun")
 
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     assert exit_code(run, "--out", str(tmp_path)) == 2
@@ -181,8 +186,8 @@ def test_a_figure_that_cannot_be_drawn_costs_no_table(capsys: pytest.CaptureFixt
     def draw() -> Figure:
         raise RuntimeError("no curve to draw")
 
-    def run(out: Path | None = None) -> Report:
-        return Report(f"Found by {out and 'work'}", figures={"curves": draw})
+    def run() -> Report:
+        return Report("Found by work", figures={"curves": draw})
 
     with pytest.raises(RuntimeError, match="no curve"):
         scenario.main(run, ["--out", str(tmp_path)], "test")
@@ -282,8 +287,8 @@ def test_a_key_error_is_said_without_quotation_marks(capsys: pytest.CaptureFixtu
 
 
 def test_progress_outside_a_command_only_passes_the_items_on(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(scenario.progress("abc", "spelling")) == ["a", "b", "c"]
-    assert list(scenario.progress(iter([]), "nothing", total=0)) == []
+    assert list(progress("abc", "spelling")) == ["a", "b", "c"]
+    assert list(progress(iter([]), "nothing", total=0)) == []
     assert capsys.readouterr() == ("", "")
 
 
@@ -299,7 +304,7 @@ def test_loading_a_script_gives_its_run(script: Path) -> None:
         ("run = 3", ValueError, "bad.py has no function run"),
         ("int('x')", RuntimeError, "bad.py failed while it was loaded"),
         ("def", SyntaxError, "invalid syntax"),
-        (None, ValueError, "bad.py is no Python file"),
+        (None, ValueError, "bad.py is not a Python file"),
     ],
 )
 def test_a_script_that_cannot_be_used_is_named(
@@ -323,4 +328,4 @@ def test_quick_sets_what_the_script_says_but_for_options_that_are_given(script: 
     assert printed("--steps", "3", "--quick") == TEXT.replace("seed 0", "seed 5")
     assert printed() == TEXT
     assert "--quick" in printed("--help")
-    assert scenario.quick(scenario.load(script)) == {"steps": 1, "seed": 5}
+    assert options.quick(scenario.load(script)) == {"steps": 1, "seed": 5}

@@ -39,7 +39,6 @@ HERE = Path(__file__).parent
 
 def run(
     seed: int = 0,
-    out: Path | None = None,
     size: int = 1,
     kind: str = "a",
     parts: tuple[float, ...] = (0.5, 1),
@@ -183,7 +182,7 @@ def test_a_run_that_fails_is_a_row_and_the_rest_go_on_and_it_is_tried_again(scri
     means, failed = report.tables
     assert {row[1] for row in means.rows} == {1}
     assert failed.rows == ((13, 0, "KeyError", "no luck"), (13, 1, "KeyError", "no luck"))
-    assert "2 of 4 runs ended well" in report.notes[0]
+    assert "2 of 4 runs succeeded" in report.notes[0]
     log(script)
     sweep(script, {"size": [13, 1]}, 2, out=out, executor=AtOnce())
     assert log(script) == ["13 a 0", "13 a 1"]
@@ -192,7 +191,7 @@ def test_a_run_that_fails_is_a_row_and_the_rest_go_on_and_it_is_tried_again(scri
 def test_a_sweep_of_which_every_run_fails_reports_that(script: Path, tmp_path: Path) -> None:
     code, said = command(script, "--over", "size=13", "--seeds", "2", "--workers", "1", "--out", str(tmp_path / "out"))
     assert code == 1
-    assert "0 of 2 runs ended well" in said
+    assert "0 of 2 runs succeeded" in said
 
 
 def test_what_a_script_prints_is_not_seen_and_its_warnings_are_told(
@@ -395,8 +394,17 @@ def test_numbers_are_named_by_table_row_and_column(
 def test_a_measure_chooses_numbers_by_a_part_of_their_names(script: Path, tmp_path: Path) -> None:
     report = sweep(script, {}, 2, out=tmp_path / "out", executor=AtOnce(), measures=["NEURON / lev", "whole"])
     assert [row[0] for row in report.tables[0].rows] == ["Drawn / neuron / level", "Whole / parts"]
-    with pytest.raises(ValueError, match="no number of the report is named like 'x'; it has Drawn / Mark I / level;"):
+    with pytest.raises(ValueError, match="no measure is named like 'x'; the runs have Drawn / Mark I / level;"):
         sweep(script, {}, 2, out=tmp_path / "out", executor=AtOnce(), measures=["x"])
+
+
+def test_a_script_names_its_headline_measures_and_all_others_are_in_the_csv(script: Path, tmp_path: Path) -> None:
+    script.write_text(script.read_text().replace("HERE =", 'HEADLINE = ("neuron / level", "not there")\nHERE ='))
+    report = sweep(script, {"size": [1, 2]}, 2, out=tmp_path / "out", executor=AtOnce())
+    assert [row[:2] for row in report.tables[0].rows] == [("Drawn / neuron / level", 1), ("Drawn / neuron / level", 2)]
+    lines = (tmp_path / "out" / "all-means.csv").read_text().splitlines()
+    assert len(lines) == 1 + 2 * 5
+    assert any(line.startswith("Whole / parts,2,2,2.0,0.0") for line in lines)
 
 
 def begun(script: Path, out: Path) -> "subprocess.Popen[str]":

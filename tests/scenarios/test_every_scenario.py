@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mark1.lab import catalogue, scenario
+from mark1.lab import catalogue, options, scenario
 from tests.helpers.paths import ROOT
 
 ENTRIES = catalogue.entries(ROOT / "scenarios")
@@ -43,7 +43,7 @@ def test_a_scenario_prints_what_is_kept_beside_it(entry: catalogue.Entry, tmp_pa
 
 def printed(entry: catalogue.Entry, folder: Path) -> str:
     """What a scenario prints, at its quick setting where it has one."""
-    quick = ["--quick"] if entry.quick is not None or scenario.quick(scenario.load(entry.path)) else []
+    quick = ["--quick"] if entry.quick is not None or options.quick(scenario.load(entry.path)) else []
     command = [sys.executable, str(entry.path), *quick, "--out", str(folder / "out")]
     return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout  # noqa: S603
 

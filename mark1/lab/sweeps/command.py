@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from mark1.base.progress import bars
 from mark1.base.report import Report
 from mark1.lab import scenario
 from mark1.lab.sweeps.grid import read_over
@@ -29,7 +30,7 @@ def main(
     run = scenario.load(script)
     values = read_over(run, over)
     try:
-        with scenario.bars(), on_cluster(cluster) if cluster is not None else nullcontext() as executor:
+        with bars(), on_cluster(cluster) if cluster is not None else nullcontext() as executor:
             report = sweep(run, values, seeds, out=out, executor=executor, processes=processes, measures=measures)
     except KeyboardInterrupt:
         typer.echo(f"Finished runs are in {out / FILE}; the same command does the rest.", err=True)

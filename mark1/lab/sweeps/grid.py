@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mark1.base.checks import check_count, is_count
-from mark1.lab import scenario
+from mark1.lab import options
 from mark1.lab.sweeps.results import key_of
 from mark1.lab.sweeps.script import Run
 
@@ -70,7 +70,7 @@ def read_over(run: Run, texts: Sequence[str]) -> dict[str, list[Any]]:
         check_name(run, name)
         if name in over:
             raise ValueError(f"--over {name} is given twice; write all its values with commas in one")
-        over[name] = [scenario.read(run, name, item) for item in items]
+        over[name] = [options.read(run, name, item) for item in items]
     return over
 
 

@@ -1,4 +1,4 @@
-"""What a sweep found: of each number the mean over seeds and its 95 % interval (Student), for every setting."""
+"""Summarise a sweep: the mean of each measure over seeds and its 95 % confidence interval, for every setting."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -19,15 +19,15 @@ FAILED = "Runs that failed"
 PANELS, LINES = 4, 6
 """The most numbers that the figure shows, and the most lines in a panel."""
 
-HEADS = "number of the report", "runs with it", "mean over seeds", "95 % ±"
-"""Columns; no setting is named like them, since they have blanks."""
+HEADS = "the measure", "runs with it", "mean over seeds", "95 % CI ±"
+"""Columns; settings are Python names and so are never named like them."""
 
 Values = tuple[Cell, ...]
 """The values of the settings that are varied."""
 
 
 class Line(NamedTuple):
-    """A number at one setting: its name, the setting, how many runs told it, and their mean."""
+    """A measure at one setting: its name, the setting, the number of runs that have it, and their mean."""
 
     name: str
     values: Values
@@ -36,16 +36,15 @@ class Line(NamedTuple):
 
 
 def summary(name: str, tasks: Sequence[Task], outcomes: Mapping[str, Outcome], measures: Sequence[str]) -> Report:
-    """Report the runs of a grid: means over seeds, those that failed, and a figure over the first varied setting.
+    """Report the runs of a grid: means of the chosen measures, failed runs, a figure over the first varied setting.
 
-    Raises ValueError for `measures` of which no number's name holds one.
+    Raises: ValueError if no measure of the runs has a name that contains one of `measures`.
     """
     varied = [*tasks[0].settings]
     done = [(task, outcomes[task.key]) for task in tasks]
-    names = _chosen(dict.fromkeys(each for _, outcome in done for each in outcome.get("numbers", {})), measures)
+    names = _chosen(_every(done), measures)
     lines = [*_lines(names, done)]
-    rows = [(line.name, *line.values, line.runs, *line.mean) for line in lines]
-    tables = [Table("Means", [HEADS[0], *varied, *HEADS[1:]], rows)] if rows else []
+    tables = [_means(lines, varied)] if lines else []
     failed = [(*_values(task), task.seed, *outcome["error"].values()) for task, outcome in done if "error" in outcome]
     tables += [Table(FAILED, [*varied, "seed", "kind of error", "its message"], failed)] if failed else []
     figures = {"means": partial(draw, lines, varied)} if varied and lines else {}
@@ -53,8 +52,29 @@ def summary(name: str, tasks: Sequence[Task], outcomes: Mapping[str, Outcome], m
     return Report(f"Sweep of {name}", tables, notes, figures, {"seeds": _told([task.seed for task in tasks])})
 
 
+def all_means(tasks: Sequence[Task], outcomes: Mapping[str, Outcome]) -> Table:
+    """Return the means of every measure of the runs, for the CSV file that the printed report is chosen from."""
+    done = [(task, outcomes[task.key]) for task in tasks]
+    return _means([*_lines(_every(done), done)], [*tasks[0].settings])
+
+
+def headline(names: Iterable[str], wanted: Sequence[str]) -> Sequence[str]:
+    """Return the headline measures of a script that its runs have; empty, for all of them, if they have none."""
+    every = [*names]
+    return [each for each in wanted if any(each.lower() in name.lower() for name in every)]
+
+
+def _every(done: Sequence[tuple[Task, Outcome]]) -> list[str]:
+    return [*dict.fromkeys(name for _, outcome in done for name in outcome.get("numbers", {}))]
+
+
+def _means(lines: Sequence[Line], varied: Sequence[str]) -> Table:
+    rows = [(line.name, *line.values, line.runs, *line.mean) for line in lines]
+    return Table("Means", [HEADS[0], *varied, *HEADS[1:]], rows)
+
+
 def draw(lines: Sequence[Line], varied: Sequence[str]) -> "Figure":
-    """The first numbers over the first varied setting, a line for each value of the others."""
+    """Draw the first measures over the first varied setting, a line for each value of the others."""
     from mark1.show import plots
 
     return plots.swept(
@@ -93,23 +113,23 @@ def _chosen(names: Iterable[str], measures: Sequence[str]) -> list[str]:
     found = [name for name in every if not measures or any(each.lower() in name.lower() for each in measures)]
     if every and not found:
         some = "; ".join(every[:5]) + (f"; and {len(every) - 5} more" if len(every) > 5 else "")
-        raise ValueError(f"no number of the report is named like {' or '.join(map(repr, measures))}; it has {some}")
+        raise ValueError(f"no measure is named like {' or '.join(map(repr, measures))}; the runs have {some}")
     return found
 
 
 def _notes(done: Sequence[tuple[Task, Outcome]], failed: int) -> Iterator[str]:
-    well = f"{len(done) - failed} of {len(done)} runs ended well"
-    yield f"{well}; means stand with half of their 95 % intervals (Student)."
+    well = f"{len(done) - failed} of {len(done)} runs succeeded"
+    yield f"{well}. Mean over seeds with its 95 % confidence interval (Student's t)."
     if failed:
-        yield "The same sweep, started again, tries those that failed once more."
+        yield "The same command tries failed runs again."
     told = [outcome["warnings"] for _, outcome in done if "warnings" in outcome]
     if told:
-        yield f"{len(told)} of {len(done)} runs warned, the first one: {told[0][0]}"
+        yield f"{len(told)} of {len(done)} runs gave a warning, the first: {told[0][0]}"
 
 
 def _of_figure(names: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
     if len(names) > PANELS:
-        yield f"The figure shows the first {PANELS} of {len(names)} numbers; part of a name (--measure) chooses others."
+        yield f"The figure shows the first {PANELS} of {len(names)} measures; choose others with --measure."
     others = len({line.values[1:] for line in lines})
     if others > LINES:
         yield f"The figure shows {LINES} of {others} lines."

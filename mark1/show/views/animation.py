@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from mark1.base.files import write_whole
+from mark1.base.progress import bars, progress
 from mark1.clockwork.rig import Rig
-from mark1.lab import scenario
 from mark1.machine.state.registers import Registers
 from mark1.show import plots
 from mark1.show.views import captions
@@ -59,8 +59,8 @@ def film(
     panel = drawn(rig, shown[0].registers, cords_of, turn)
     panel.freeze()
     fronts = (front(rig, frame.registers, frame.tick, turn, frame.told) for frame in shown)
-    with scenario.bars():
-        drawing = _draw(panel, scenario.progress(fronts, "film", len(shown)))
+    with bars():
+        drawing = _draw(panel, progress(fronts, "film", len(shown)))
         comment = f"{captions.machine(rig)}; {captions.settings(rig)}; ticks {shown[0].tick} to {shown[-1].tick}"
         write_whole(
             target, lambda file: plots.film(file, panel.figure, drawing, panel.show_all_colours, comment=comment)

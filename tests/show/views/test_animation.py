@@ -7,7 +7,6 @@ import pytest
 from PIL import Image, ImageSequence
 
 from mark1 import MachineSpec, Rig, stimuli
-from mark1.lab import scenario
 from mark1.show import views
 from mark1.show.views import animation
 from mark1.show.views.animation import frames
@@ -117,7 +116,7 @@ def test_ctrl_c_leaves_the_old_film_and_nothing_else(rig: Rig, tmp_path: Path, m
         yield next(iter(items))  # type: ignore[call-overload]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(scenario, "progress", struck)
+    monkeypatch.setattr("mark1.show.views.animation.progress", struck)
     with pytest.raises(KeyboardInterrupt):
         views.film(rig, path)
     assert path.read_bytes() == b"the last one"
