@@ -199,7 +199,7 @@ def test_what_a_script_prints_is_not_seen_and_its_warnings_are_told(
 ) -> None:
     report = sweep(script, {"loud": [True]}, 2, out=tmp_path / "out", executor=AtOnce())
     assert capfd.readouterr() == ("", "")
-    assert "2 of 2 runs warned, the first one: a warning" in report.notes
+    assert "2 of 2 runs gave a warning, the first: a warning" in report.notes
 
 
 def test_workers_that_are_lost_keep_what_was_done(script: Path, tmp_path: Path) -> None:
