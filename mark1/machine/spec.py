@@ -107,7 +107,7 @@ class MachineSpec:
             if allowed is not None:
                 checked = allowed.check(constant.name, getattr(self, constant.name))
                 object.__setattr__(self, constant.name, checked)
-        _check_retina(self.retina_shape)
+        check_retina(self.retina_shape)
         if not isinstance(self.clear_responses, bool):
             raise ValueError(f"clear_responses must be True or False, not {self.clear_responses!r}")
         _check_times(self)
@@ -155,7 +155,8 @@ class MachineSpec:
         return found
 
 
-def _check_retina(shape: Any) -> None:
+def check_retina(shape: Any) -> None:
+    """Raise ValueError unless the shape of a retina is valid: (rows, columns), at most MOST cells."""
     if not (isinstance(shape, tuple) and len(shape) == 2 and all(is_count(side, 1, MOST) for side in shape)):
         raise ValueError(f"retina_shape must be a pair (rows, columns) of whole numbers from 1, not {shape!r}")
     if shape[0] * shape[1] > MOST:

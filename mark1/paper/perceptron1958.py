@@ -1,12 +1,12 @@
-"""The read-out of 1957/58: responses that exclude one another, of which one becomes dominant. It is not the Mark I.
+"""The perceptron of 1957/58, whose responses compete until one is dominant. It is not the Mark I.
 
 A model on paper, run as a program on an IBM 704 in 1957-58 (R57, R58 p. 388-391, theory). S-units, cords and A-units
-are those of the machine. What follows them is not: there are no motors, no stops and no clock, values are exact numbers
-in steps, and no R-unit decides for itself. First, in the predominant phase, A-units answer the stimulus. Then the
+are those of the machine. What follows is not: there are no motors, no stops and no clock, values are exact numbers in
+steps, and no R-unit decides for itself. First, in the predominant phase, A-units respond to the stimulus. Then the
 response whose source set has the greatest sum (sigma) or the greatest mean (mu) of active values becomes dominant; it
-feeds back to the A-units, and reinforcement in this postdominant phase acts on what the feedback has left on.
+feeds back to the A-units, and reinforcement in this postdominant phase acts on those that the feedback leaves active.
 
-R58 lets source sets overlap; here, as in the example of R57 and on the machine, every A-unit belongs to just one.
+R58 lets source sets overlap; here, as in the example of R57 and on the machine, every A-unit belongs to one set.
 """
 
 import copy
@@ -16,7 +16,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_count, is_count
+from mark1.base.checks import check_array, check_count, is_count
 from mark1.base.rng import stream
 from mark1.machine import association, retina
 from mark1.machine.exact.units import Bits, Flags, Levels, Units
@@ -28,17 +28,17 @@ from mark1.machine.spec import MachineSpec
 from mark1.paper.readout import TAUGHT, ReadOut
 
 Steps = NDArray[np.float64]
-"""Ideal values: exact numbers in steps; what alpha adds to an active unit at one exposure is 1."""
+"""Ideal values: exact numbers in steps; alpha adds 1 step to an active unit at one exposure."""
 
 NO_RESPONSE = -1
-"""The answer where no A-unit is on, so that no response becomes dominant."""
+"""Response if no A-unit is active, so that none becomes dominant."""
 
 
 class Perceptron1958:
     """The perceptron of 1957/58 on paper: cords, source sets, a threshold, exact values and a read-out.
 
-    `feeds` names the response, counted from 0, to which each A-unit belongs (shape (A,)). Ties, and so all dominance
-    before anything was learned, are broken at random (R58 p. 388-391) from `seed`, a whole number or a generator.
+    `feeds` is the response, counted from 0, to which each A-unit belongs (shape (A,)). Ties, and so all dominance
+    before anything was learned, are broken at random (R58 p. 388-391) from `seed`, a whole number or a Generator.
     ValueError for source sets or a retina that do not fit the plugboard.
     """
 
@@ -67,9 +67,9 @@ class Perceptron1958:
 
     @classmethod
     def of_machine(cls, machine: Machine, responses: int | None = None, read_out: ReadOut | None = None) -> Self:
-        """Make one with the cords, cells and seed of a machine as it stands, and its source sets; all values 0.
+        """Return one with the cords, cells, seed and source sets of a machine in its present state; all values 0.
 
-        With a number of `responses` the A-units are split into so many sets, in order and as equal as can be.
+        With `responses` the A-units are split into that many sets, in order and as equal as possible.
         """
         feeds = machine.feeds if responses is None else equal_sets(len(machine.feeds), responses)
         return cls(
@@ -84,14 +84,14 @@ class Perceptron1958:
 
     @property
     def values(self) -> Steps:
-        """Value of every A-unit (steps, shape (A,)); read-only, but may be set as a whole."""
+        """Value of every A-unit (steps, shape (A,)); the array is read-only, but a new one may be assigned."""
         return self._values
 
     @values.setter
     def values(self, values: Any) -> None:
-        given = np.array(values, dtype=np.float64)
-        if given.shape != self.feeds.shape or not np.isfinite(given).all():
-            raise ValueError(f"values take {len(self.feeds)} finite numbers, one for each A-unit; these do not fit")
+        given = np.array(check_array("values", values))
+        if given.shape != self.feeds.shape:
+            raise ValueError(f"values must be {len(self.feeds)} finite numbers, one for each A-unit")
         given.setflags(write=False)
         self._values = given
 
@@ -101,39 +101,39 @@ class Perceptron1958:
         return sums_by_set(self.values, np.ones_like(self.feeds, np.bool_), self.feeds, self.responses)
 
     def active(self, images: Any) -> Flags:
-        """A-units that are on in the predominant phase: levels (n, rows, columns) -> (n, A)."""
+        """Return the A-units active in the predominant phase: levels (n, rows, columns) -> (n, A)."""
         return association.active(self._signals(images), self.threshold)
 
     def active_after(self, images: Any, response: int) -> Flags:
-        """A-units that are on in the postdominant phase, once `response` has fed back: as `active`."""
+        """Return the A-units active in the postdominant phase, once `response` has fed back: shapes as for `active`."""
         return self._fed_back(self._signals(images), self._checked(response))
 
     def sums(self, active: Any) -> Steps:
-        """Sums of the active values of each source set: A-units that are on (n, A) -> (n, responses)."""
+        """Return the sums of the active values of each source set: active A-units (n, A) -> (n, responses)."""
         return np.array([self._sums(row) for row in self._checked_stack(active)]).reshape(-1, self.responses)
 
     def means(self, active: Any) -> Steps:
-        """Means of the active values of each source set, NaN where none is active: (n, A) -> (n, responses)."""
+        """Return the means of the active values of each source set, NaN if none is active: (n, A) -> (n, responses)."""
         return np.array([self._means(row) for row in self._checked_stack(active)]).reshape(-1, self.responses)
 
     def respond(self, images: Any) -> Units:
-        """Response that each image would make dominant, from 0, or NO_RESPONSE: (n, rows, columns) -> (n,).
+        """Return the response that each image would make dominant, from 0, or NO_RESPONSE: (n, rows, columns) -> (n,).
 
-        Nothing is learned, and ties are drawn ahead without being used up: asking changes no later answer.
+        Nothing is learned, and ties are broken from a copy of the random stream: a query changes no later response.
         """
         return self.respond_to(self.active(images))
 
     def respond_to(self, active: Any) -> Units:
-        """Do the same as `respond` for given A-units that are on: (n, A) -> (n,)."""
+        """Return what `respond` does, from active A-units: (n, A) -> (n,)."""
         ahead = copy.deepcopy(self._rng)
         return np.array([self._dominant(row, ahead) for row in self._checked_stack(active)], dtype=np.intp)
 
     def teach(self, image: Any, response: int | None = None) -> int:
-        """Expose one image (rows, columns) and reinforce by the mode; return the response that it would have made.
+        """Expose one image (rows, columns), reinforce by the mode, and return the response before any forcing.
 
-        Forced learning makes `response`, counted from 0, dominant and reinforces it. Error correction does so where
-        the machine's own answer was another or none. Spontaneous learning reinforces its own answer and asks for no
-        `response`, nor does a test, in which nothing is learned. ValueError where it is asked for and not one.
+        Forced learning makes `response`, counted from 0, dominant and reinforces it. Error correction does so if the
+        own response was another or none. Spontaneous learning reinforces the own response; in a test nothing is
+        learned; both ignore `response`. ValueError if a response is needed and not valid.
         """
         wanted = self._checked(response) if self.read_out.mode in TAUGHT else NO_RESPONSE
         signals = self._signals(retina.check_light(image, self.retina_shape).reshape(1, *self.retina_shape))[0]
@@ -148,10 +148,10 @@ class Perceptron1958:
         return answer
 
     def reinforce(self, active: Any, response: int) -> None:
-        """Reinforce a response with these A-units on (shape (A,)), as forced learning does, whatever the mode.
+        """Reinforce a response with these A-units active (shape (A,)), as forced learning does, whatever the mode.
 
-        The feedback is taken to have acted: of the set of `response`, what is on is what it left or turned on. If
-        bivalent, the units that are on in all other sets are turned the other way.
+        The feedback is taken to have acted already on the set of `response`. If bivalent, the active units of all other
+        sets are changed in the opposite direction.
         """
         dominant = self._checked(response)
         self._turn(self._checked_stack([active])[0], self._directions(dominant))
@@ -168,7 +168,7 @@ class Perceptron1958:
         return np.where(count > 0, self._sums(active) / np.maximum(count, 1), np.nan)
 
     def _dominant(self, active: Flags, rng: np.random.Generator) -> int:
-        """Let the responses compete; under sigma a set with no unit on has the sum 0, under mu it cannot win."""
+        """Return the dominant response; a set without active units has the sum 0 (sigma), or cannot win (mu)."""
         if not active.any():
             return NO_RESPONSE
         strength = self._sums(active) if self.read_out.discrimination == "sigma" else self._means(active)
@@ -182,7 +182,7 @@ class Perceptron1958:
         return active & own if self.read_out.feedback == "b" else active
 
     def _reinforced(self, answer: int, wanted: int) -> int:
-        """Which response the mode makes dominant and reinforces, NO_RESPONSE for none."""
+        """Return the response that the mode makes dominant and reinforces, NO_RESPONSE for none."""
         mode = self.read_out.mode
         if mode == "spontaneous learning":
             return answer
@@ -190,11 +190,11 @@ class Perceptron1958:
         return NO_RESPONSE if mode == "test" or right else wanted
 
     def _directions(self, dominant: int, blamed: int | None = None) -> Bits:
-        """Which way each set is turned: up for the dominant one; if bivalent, down for `blamed`, None for all others.
+        """Return the direction of each set: 1 for the dominant one; if bivalent, -1 for `blamed` (None: all others).
 
-        R58 table 1 names the valences for responses of which several are on or off at once. For exclusive ones we
-        assume that the off ones are all that are not dominant; in error correction, the wrong one alone. Their units
-        are those of the predominant phase, since rule b leaves none on afterwards.
+        R58 table 1 defines the valences for responses of which several are on or off at once. For exclusive responses
+        we take as off all that are not dominant; in error correction, only the wrong one. Their active units are those
+        of the predominant phase, since rule b leaves none active afterwards.
         """
         everyone = np.arange(self.responses)
         lost = (blamed is None) | (everyone == blamed)
@@ -208,8 +208,8 @@ class Perceptron1958:
     def _checked(self, response: Any) -> int:
         if not is_count(response, 0, self.responses - 1):
             raise ValueError(
-                f"the response is {response!r}; give a whole number from 0 to {self.responses - 1}, "
-                f"which stand for R1 to R{self.responses}"
+                f"response must be a whole number from 0 to {self.responses - 1}, for R1 to R{self.responses}, not "
+                f"{response!r}"
             )
         return int(response)
 
@@ -217,8 +217,7 @@ class Perceptron1958:
         given = np.asarray(active)
         if given.ndim != 2 or given.shape[1] != len(self.feeds) or not np.isin(given, (0, 1)).all():
             raise ValueError(
-                f"the A-units that are on have the shape {given.shape}; give {len(self.feeds)} flags, each 0 or 1, for "
-                "each exposure"
+                f"active has shape {given.shape}; it must hold {len(self.feeds)} flags, each 0 or 1, for each exposure"
             )
         return given.astype(np.bool_)
 
@@ -231,8 +230,8 @@ class Perceptron1958:
 
 
 def equal_sets(a_units: int, responses: int) -> Units:
-    """The response, counted from 0, of each of so many A-units, in sets as equal as can be (shape (A,))."""
-    check_count("responses", responses, low=2, hint=", so that there is something to compete with")
+    """Return the response, from 0, of each of `a_units` A-units, in sets as equal as possible (shape (A,))."""
+    check_count("responses", responses, low=2, hint=", since responses compete")
     if responses > a_units:
         raise ValueError(f"{a_units} A-units cannot make {responses} source sets; each needs at least one")
     return np.sort(np.arange(a_units) % responses)
@@ -242,15 +241,17 @@ def _checked_sets(feeds: Any, a_units: int) -> Units:
     given = np.asarray(feeds)
     if given.shape != (a_units,) or given.dtype.kind not in "iu" or (given < 0).any():
         raise ValueError(
-            f"feeds has the shape {given.shape} and holds {given.dtype}; give a whole number from 0 for each of the "
-            f"{a_units} A-units, the response whose source set it belongs to"
+            f"feeds has shape {given.shape} and dtype {given.dtype}; it must hold, for each of the {a_units} A-units, "
+            "the response it belongs to, a whole number from 0"
         )
-    sizes = np.bincount(given)
+    if (given >= a_units).any():
+        raise ValueError(f"feeds names response {given.max()} (from 0), but {a_units} A-units feed at most {a_units}")
+    sets: Units = given.astype(np.intp)
+    sizes = np.bincount(sets)
     if len(sizes) < 2 or not sizes.all():
         raise ValueError(
             f"the source sets have {', '.join(map(str, sizes))} A-units; give at least two responses, and every "
             "response at least one A-unit"
         )
-    sets: Units = given.astype(np.intp)
     sets.setflags(write=False)
     return sets

@@ -28,7 +28,7 @@ from mark1.base.checks import check_count, check_seed
 from mark1.base.rng import stream
 from mark1.lab import Claim, Column, Groups, Mean, Quantity, Report, Table, findings, mean, near, table_of_means
 from mark1.machine.plugboard import Plugboard
-from mark1.paper.competing import Right, Shared, drawn_chances, learn_in_turn, shared_by
+from mark1.paper.competing import Accuracy, Shared, learn_in_turn, measure_shared, sample_chances
 from mark1.paper.perceptron1958 import equal_sets
 from mark1.paper.theory import SQUARES_AND_CIRCLES as R58
 from mark1.paper.theory import generalization, recognition
@@ -49,13 +49,13 @@ QUICK = {"wirings": 3}
 class Trial(NamedTuple):
     """One seed: what was right after each of SHOWN as R58 assumes, by A-units a set, and on the retina."""
 
-    assumed: dict[int, list[Right]]
-    retina: list[Right]
+    assumed: dict[int, list[Accuracy]]
+    retina: list[Accuracy]
     shared: Shared
 
 
 RIGHT = {
-    "as R58 assumes, same": Quantity(lambda pair: pair[0].same, "{:.3f}", most=1),
+    "as R58 assumes, same": Quantity(lambda pair: pair[0].trained, "{:.3f}", most=1),
     "as R58 assumes, new": Quantity(lambda pair: pair[0].new, "{:.3f}", most=1),
     "on the retina, new": Quantity(lambda pair: pair[1].new, "{:.3f}", most=1),
 }
@@ -87,23 +87,23 @@ def tried(seed: int) -> Trial:
     return Trial({units: as_assumed(seed, units) for units in ASYMPTOTES}, *on_retina(seed))
 
 
-def as_assumed(seed: int, units: int) -> list[Right]:
+def as_assumed(seed: int, units: int) -> list[Accuracy]:
     """Learn from A-units that are on by chances of their own."""
     rng = stream(seed, "stimuli", units)
-    chances = drawn_chances(Shared(R58.activity, R58.within, R58.between), 2 * units, rng)
+    chances = sample_chances(Shared(R58.activity, R58.within, R58.between), 2 * units, rng)
     shown, new = ([rng.random((n, 2 * units)) < chance for chance in chances] for n in (SHOWN[-1], NEW))
     no_cords = Plugboard([], 2 * units, SPEC.cells, jacks=0)
     return learn_in_turn(Perceptron1958(no_cords, equal_sets(2 * units, 2), 1, READ_OUT, seed=seed), shown, new, SHOWN)
 
 
-def on_retina(seed: int) -> tuple[list[Right], Shared]:
+def on_retina(seed: int) -> tuple[list[Accuracy], Shared]:
     """Learn squares and circles at half of their places, and count what all of them share on this wiring."""
     perceptron = Perceptron1958.of_machine(Rig(SPEC, seed=seed, longest=1).machine, read_out=READ_OUT)
     figures, rng = stimuli.families["squares and circles"].every(), stream(seed, "stimuli")
     active = [rng.permutation(perceptron.active(figures.x[figures.y == kind])) for kind in (0, 1)]
     old, new = zip(*(np.array_split(each, 2) for each in active), strict=True)
     shown = [each[rng.integers(len(each), size=SHOWN[-1])] for each in old]
-    return learn_in_turn(perceptron, shown, new, SHOWN), shared_by(active)
+    return learn_in_turn(perceptron, shown, new, SHOWN), measure_shared(active)
 
 
 def on_paper() -> Iterator[tuple[Claim, Sequence[float]]]:

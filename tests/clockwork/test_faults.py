@@ -199,8 +199,8 @@ REFUSED: list[tuple[Any, str]] = [
     ("motor 1 slipping 1e9", r"at most 100"),
     ("supply sagging 0", r"factor above 0"),
     ("the cat", r"names no part"),
-    (7, r"7 is no part"),
-    (None, r"None is no part"),
+    (7, r"7 is not a part"),
+    (None, r"None is not a part"),
 ]
 
 

@@ -60,16 +60,16 @@ def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
         (lambda rig: rig.plugboard.plug("S2->A2"), "A2 and S2 are joined by more than one cord"),
         (lambda rig: rig.plugboard.plug("S13+>A2"), "there is no S13"),
         (lambda rig: rig.plugboard.plug("S1+>A7"), "there is no A7"),
-        (lambda rig: rig.plugboard.plug("A1+>S7"), "'A1[+]>S7' is no cord; write one as"),
-        (lambda rig: rig.plugboard.plug("S1+>A2", 3), "give nothing beside it"),
+        (lambda rig: rig.plugboard.plug("A1+>S7"), "'A1[+]>S7' is not a cord; write one as"),
+        (lambda rig: rig.plugboard.plug("S1+>A2", 3), "give either its name or its units, not both"),
         (lambda rig: rig.plugboard.plug(1), "name the cord"),
         (lambda rig: rig.plugboard.cut("S3>A1"), "there is no cord from S3 to A1"),
         (lambda rig: rig.plugboard.cut("S1->A1"), "there is no inhibitory cord from S1 to A1"),
         (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign is 2"),
         (lambda rig: rig.plugboard.move("S1+>A1", to="S2"), "A1 and S2 are joined by more than one cord"),
-        (lambda rig: rig.plugboard.move("S1+>A1", to="A2"), "'A2' is no S-unit"),
+        (lambda rig: rig.plugboard.move("S1+>A1", to="A2"), "'A2' is not an S-unit"),
         (lambda rig: rig.plugboard.move("S1+>A1"), "say where the cord is to go, such as to="),
-        (lambda rig: rig.plugboard.rewire("board.net"), "give one made by mark1.wiring"),
+        (lambda rig: rig.plugboard.rewire("board.net"), "must be made by mark1.wiring"),
         (
             lambda rig: rig.plugboard.rewire(wiring.random(MachineSpec())),
             "512 A-units on 20 x 20 cells but the machine has 6",
@@ -86,7 +86,7 @@ def test_what_the_plugboard_cannot_take_changes_nothing(rig: Rig, act: Any, sent
 
 def test_a_jack_that_is_taken_is_named() -> None:
     rig = Rig(SPEC, wiring=wiring.explicit([(unit, 3, 1) for unit in range(1, 5)], SPEC))
-    with pytest.raises(ValueError, match="S3 has 5 excitatory cords but 4 such jacks; take cords out or raise jacks"):
+    with pytest.raises(ValueError, match="S3 has 5 excitatory cords but 4 such jacks; remove cords or raise jacks"):
         rig.plugboard.plug("S3+>A5")
 
 

@@ -160,7 +160,7 @@ def test_slices_count_from_zero(rig: Rig) -> None:
         ("tick[0]", "single number"),
         ("A1", "name one of its registers too, such as .A1.a."),
         ("A1.value > 3", "write it as"),
-        (17, "no name of a register"),
+        (17, "not the name of a register"),
     ],
 )
 def test_a_place_that_is_not_there_is_refused_with_what_would_be(rig: Rig, name: Any, sentence: str) -> None:

@@ -183,3 +183,15 @@ def test_a_wiper_moved_by_hand_while_its_motor_runs_keeps_its_departure() -> Non
     rig.run()
     assert rig.examine(f"A{unit}.value") == pytest.approx(PULSE + 1.0)
     assert rig.deviation.largest == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize(("pulse_ms", "ticks"), [(10, 0), (29, 0), (30, 0), (31, 1)])
+def test_a_pulse_shorter_than_the_dead_time_moves_neither_wiper_nor_ideal_value(pulse_ms: int, ticks: int) -> None:
+    rig = Rig(MachineSpec(response_units=1, pulse_ms=pulse_ms, dead_time_ms=30))
+    left_half = np.repeat([[1, 0]], 10, axis=1).repeat(20, axis=0)
+    rig.teach(left_half, 1)
+    active = rig.machine.activity([left_half])[0]
+    travel = ticks * 236223 * 2.0**-30
+    assert active.any()
+    assert np.array_equal(rig.examine("ideal"), active * travel)
+    assert np.array_equal(rig.examine("value"), active * travel)

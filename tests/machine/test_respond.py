@@ -76,3 +76,14 @@ def test_an_image_that_its_owner_changes_later_stays_as_it_was_on_the_card() -> 
     image[:] = 0
     rig.run(until="settling")
     assert (rig.examine("light") == 1).all()
+
+
+@pytest.mark.parametrize(("light", "on"), [(0.5, True), (np.nextafter(0.5, 0), False), (1.0, True)])
+def test_light_exactly_at_the_threshold_of_a_cell_turns_its_s_unit_on(light: float, on: bool) -> None:
+    rig = Rig(MachineSpec(s_threshold=0.5))
+    image = np.full((20, 20), light)
+    assert rig.machine.lit([image]).all() == on
+    rig.present(image, [0] * 8)
+    rig.run("looking")
+    assert rig.examine("s").all() == on
+    assert rig.examine("s").any() == on

@@ -231,7 +231,7 @@ def test_what_does_not_fit_is_refused_before_it_is_drawn(draw: Any, monkeypatch:
 
 
 def test_free_memory_is_what_the_system_tells(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(memory, "MEMORY_TOLD", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
     (tmp_path / "meminfo").write_text("MemTotal:  8000 kB\nMemAvailable:    3000 kB\n")
     assert free_memory() == 3_072_000
     (tmp_path / "meminfo").unlink()

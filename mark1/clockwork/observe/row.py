@@ -31,7 +31,7 @@ class Row(NamedTuple):
         """Return the changes: register -> {unit from 0: new value}. Registers of the clock are left out."""
         return changes(self.before, self.after)
 
-    def changed(self, place: addresses.Place) -> bool:
+    def changed(self, place: addresses.Address) -> bool:
         """Return True if the event changed the register, or any of its units that the address names."""
         return has_changed(place, self.before, self.after)
 
@@ -40,13 +40,13 @@ class Row(NamedTuple):
         return f"{self.tick:>9} ms  #{self.number:<6} {self.bank:<7} {self.name:<16} {'; '.join(parts) or '-'}"
 
 
-def read(place: addresses.Place, registers: Registers) -> Any:
+def read(place: addresses.Address, registers: Registers) -> Any:
     """Return the content of a register at an address; of a running motor, the value where its wiper started."""
     value = getattr(registers, place.register)
     return value[place.units] if isinstance(value, np.ndarray) else value
 
 
-def has_changed(place: addresses.Place, before: Registers, after: Registers) -> bool:
+def has_changed(place: addresses.Address, before: Registers, after: Registers) -> bool:
     """Return True if the content of a register at an address differs between two tables."""
     if getattr(before, place.register) is getattr(after, place.register):  # tables share what did not change
         return False

@@ -1,8 +1,8 @@
-"""Faults: what can be wrong with a part, by name, and how it stands in the registers.
+"""Faults of parts: their names, how registers hold them, and what they do to signals and motors.
 
-That parts failed, and how the machine took it, was told in papers that could not be read (Hay and Wightman 1960): which
-faults there are is invented; that the removal of A-units does little harm is theory (R58, conclusion 9). Every part has
-at most one fault.
+Failing parts of the machine are the subject of papers that could not be read (Hay and Wightman 1960), so that the list
+of faults is invented; that the removal of A-units does little harm is theory (R58, conclusion 9). Every part has at
+most one fault.
 """
 
 import re
@@ -16,10 +16,10 @@ from mark1.machine.state.registers import Registers
 from mark1.machine.wiring.cords import Cords, cord_name, parse, unmatched
 
 HEALTHY, DEAD, STUCK_ON = 0, 1, 2
-"""What the registers `cell_fault` and `unit_fault` hold; a dead A-unit is one that is stuck off."""
+"""Values of the registers `cell_fault` and `unit_fault`; DEAD means stuck off for an A-unit."""
 
 NOT_STUCK = -1
-"""What the register `response_fault` holds for a healthy R-unit; else the state that it is stuck at."""
+"""Value of the register `response_fault` for a healthy R-unit; otherwise the state that it is stuck at."""
 
 FORMS = (
     '"S137 dead", "S137 stuck on", "S137+>A42 cut", "A42 stuck on", "A42 stuck off", "motor 7 dead", '
@@ -28,7 +28,7 @@ FORMS = (
 
 
 class Part(NamedTuple):
-    """A part of the machine: its kind, its unit from 0, and of a cord its S-unit and its sign (0: whichever)."""
+    """A part of the machine: its kind, its unit from 0, and for a cord its S-unit and sign (0: either)."""
 
     kind: str
     unit: int = 0
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is wrong with a part: a word, and the number that goes with it (a factor, a state), else 0."""
+    """A fault of a part: a word, and the number that belongs to it (a factor, a state), else 0."""
 
     part: Part
     word: str
@@ -65,21 +65,21 @@ WORDS = {
     "R": ("stuck",),
     "supply": ("sagging",),
 }
-"""Kinds of parts, and what can be wrong with each."""
+"""Kinds of parts and the faults of each."""
 
 NUMBERED = ("slipping", "stuck", "sagging")
-"""Words that a number goes with."""
+"""Faults that need a number."""
 
 KINDS = tuple((kind, word) for kind, words in WORDS.items() for word in words)
-"""Every kind of fault; the register `strikes` holds places in this list."""
+"""Every kind of fault; the register `strikes` holds indices of this list, so that its order must stay."""
 
 _PART = re.compile(r"(S|A|R|motor|wiper)\s*A?(\d{1,9})|(supply)")
 
 
 def part(text: str) -> tuple[Part, str]:
-    """Read the name of a part at the head of a text, and return what follows it (ValueError: there is none)."""
+    """Return the part that a text begins with, and the rest of the text; ValueError if it names no part."""
     if not isinstance(text, str):
-        raise ValueError(f"{text!r} is no part; name one such as S137, S137>A42, A42, motor 7, wiper 7, R3 or supply")
+        raise ValueError(f"{text!r} is not a part; name one such as S137, S137>A42, A42, motor 7, wiper 7 or R3")
     words = " ".join(text.split())
     if ">" in words:
         head, _, rest = words.partition(" ")
@@ -87,14 +87,14 @@ def part(text: str) -> tuple[Part, str]:
         return Part("cord", cord.a - 1, cord.s - 1, cord.sign or 0), rest
     match = _PART.match(words)
     if not match:
-        raise ValueError(f"{text!r} names no part; a fault is one of {FORMS}")
+        raise ValueError(f"{text!r} names no part; a fault must have one of the forms {FORMS}")
     kind, number, supply = match.groups()
     found = Part("supply") if supply else Part(kind, int(number) - 1)
     return found, words[match.end() :].strip()
 
 
 def fault(text: str) -> Fault:
-    """Read a fault by its name, such as "A42 stuck on" (ValueError: there is no such fault)."""
+    """Return the fault of that name, such as "A42 stuck on"; ValueError for an unknown one."""
     of, said = part(text)
     match = re.fullmatch(r"([a-z ]+?)(?:\s+([-+.0-9e]+))?", said)
     word, number = match.groups() if match else (said, None)
@@ -112,7 +112,7 @@ def _number(of: Part, word: str, number: str | None) -> float:
     try:
         value = float(number or 0)
     except ValueError:
-        raise ValueError(f"{number!r} is no number, in {str(of)!r} {word}") from None
+        raise ValueError(f"{of} {word} needs a number, not {number!r}") from None
     if word == "stuck" and value not in (0, 1):
         raise ValueError(f"{of} cannot be stuck at {number}; an R-unit is stuck at 0 or 1")
     if word in ("slipping", "sagging") and (not 0 < value <= MOST_FACTOR or value == 1):
@@ -121,11 +121,11 @@ def _number(of: Part, word: str, number: str | None) -> float:
 
 
 MOST_FACTOR = 100
-"""Largest factor on a speed or on the supply, so that sums stay exact."""
+"""Largest factor on a speed or on the supply, so that sums and travels stay within the voltage grid."""
 
 
 def in_force(now: Registers) -> list[Fault]:
-    """The faults that are in force, part by part in the order of a signal."""
+    """Return the faults in force, part by part in signal order."""
     found = [Fault(Part("S", unit), WORDS["S"][what - 1]) for unit, what in _set(now.cell_fault)]
     found += [Fault(Part("cord", *cord), "cut") for cord in now.severed.tolist()]
     found += [Fault(Part("A", unit), WORDS["A"][what - 1]) for unit, what in _set(now.unit_fault)]
@@ -145,12 +145,12 @@ def _of_motor(unit: int, factor: float) -> Fault:
 
 
 def lit(lit: Flags, now: Registers) -> Flags:
-    """S-units that cells would turn on, with dead and stuck ones put right (shape (..., S))."""
+    """Return which S-units are on, from what their cells ask: dead and stuck ones ignore it (shape (..., S))."""
     return _stuck(lit, now.cell_fault)
 
 
 def active(a: Flags, now: Registers) -> Flags:
-    """A-units that their signals turn on, with stuck ones put right (shape (..., A))."""
+    """Return which A-units are active, from what their signals ask: stuck ones ignore it (shape (..., A))."""
     return _stuck(a, now.unit_fault)
 
 
@@ -159,21 +159,21 @@ def _stuck(flags: Flags, fault: Bits) -> Flags:
 
 
 def forcing(now: Registers) -> Bits:
-    """Where each R-unit is held, by a fault or else by its forcing switch; -1 where it is free (shape (R,))."""
+    """Return the state that a fault, or else a forcing switch, holds each R-unit in; -1 if free (shape (R,))."""
     return np.where(now.response_fault == NOT_STUCK, now.forcing, now.response_fault)
 
 
 def held(r: Bits, now: Registers) -> Bits:
-    """States that R-units stand at which would be in the states `r` if nothing held them (shape (R,))."""
+    """Return the states of R-units that would be in the states `r` if nothing held them (shape (R,))."""
     at = forcing(now)
     return np.where(at >= 0, at, r).astype(np.int8)
 
 
 def travel(now: Registers, drive: Volts) -> Volts:
-    """Travel per tick that wipers really make of what their motors would turn them by: jammed ones none (V, (A,))."""
+    """Return the travel per tick of wipers, from that of their motors: 0 for jammed ones (V, shape (A,))."""
     return np.where(now.jammed, 0.0, drive) if np.count_nonzero(now.jammed) else drive
 
 
 def without(cords: Cords, severed: Cords) -> Cords:
-    """Rows of a table of cords that still carry something: one is left out for every equal row of `severed`."""
+    """Return the cords that still carry signals: one row is left out for every equal row of `severed`."""
     return cords[unmatched(cords, severed)] if len(severed) else cords

@@ -194,14 +194,14 @@ def metered(registers: Registers) -> str | None:
     return None if on is None else f"{'A' if on.register == 'value' else 'R'}{on.units + 1}.{on.register}"
 
 
-def _metered(registers: Registers) -> addresses.Place | None:
+def _metered(registers: Registers) -> addresses.Address | None:
     """Return what the meter is connected to: the register counts the A-units' values from 1, then the R-units' sums."""
     values = len(registers.value)
     if not registers.meter:
         return None
     if registers.meter <= values:
-        return addresses.Place("value", registers.meter - 1)
-    return addresses.Place("sum", registers.meter - values - 1)
+        return addresses.Address("value", registers.meter - 1)
+    return addresses.Address("sum", registers.meter - values - 1)
 
 
 def switch_position(registers: Registers, name: str, setting: Any) -> int | NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Places: registers and single units by the names that stand on the panel, "A17.value" or "value[0:64]"."""
+"""Addresses: registers and single units by name, such as "A17.value" or "value[0:64]"."""
 
 import re
 from difflib import get_close_matches
@@ -9,42 +9,45 @@ import numpy as np
 from mark1.machine.state.registers import TABLE, Registers
 
 
-class Place(NamedTuple):
-    """One register, or some of its units: what `examine` reads."""
+class Address(NamedTuple):
+    """Address of one register, or of some of its units."""
 
     register: str
     units: Any = slice(None)
 
 
-_UNIT = re.compile(r"([SAR])([0-9]+)\.(\w+)")
-_SLICE = re.compile(r"(\w+)(?:\[(-?\d*)(:?)(-?\d*)\])?")
+_UNIT = re.compile(r"([SAR])([0-9]{1,9})\.(\w+)")
+_SLICE = re.compile(r"(\w+)(?:\[(-?[0-9]{1,9})?(:?)(-?[0-9]{1,9})?\])?")
+
+TODAY = {"weight": "value", "weights": "value", "activation": "a", "output": "r"}
+"""Words of today that people try, and the register that is closest."""
 
 
-def find(name: str, registers: Registers) -> Place:
-    """Read a place by its name: "A17.value" (units from 1), "value", "value[0]", "value[0:64]" (slices from 0).
+def find(name: str, registers: Registers) -> Address:
+    """Return the address by its name: "A17.value" (units from 1), "value", "value[0]", "value[0:64]" (from 0).
 
-    KeyError for a name that is no register or no unit, with what would be accepted.
+    KeyError for a register or unit that does not exist; its message says what is valid.
     """
     if not isinstance(name, str):
-        raise KeyError(f'{name!r} is no name of a register; give a text such as "A17.value" or "value[0:64]"')
+        raise KeyError(f'{name!r} is not the name of a register; give a text such as "A17.value" or "value[0:64]"')
     if match := _UNIT.fullmatch(name):
         letter, number, register = match.groups()
         return _find_unit(letter, int(number), register, registers)
     match = _SLICE.fullmatch(name)
     if not match:
-        raise KeyError(f'{name!r} is no name of a register; write it as "A17.value", "value" or "value[0:64]"')
+        raise KeyError(f'{name!r} is not the name of a register; write it as "A17.value", "value" or "value[0:64]"')
     register, start, colon, end = match.groups()
-    if re.fullmatch("[SAR][0-9]+", register):
-        raise KeyError(
-            f'{register!r} is a unit; name one of its registers too, such as "{register}.{register[0].lower()}"'
-        )
+    if re.fullmatch("[SAR][0-9]{1,9}", register):
+        own = register[0].lower()
+        _find_unit(register[0], int(register[1:]), own, registers)  # a unit that does not exist is no example
+        raise KeyError(f'{register!r} is a unit; name one of its registers too, such as "{register}.{own}"')
     _check_register(register)
-    if start is None:
-        return Place(register)
-    return Place(register, _units_of(name, register, (start, colon, end), registers))
+    if "[" not in name:
+        return Address(register)
+    return Address(register, _units_of(name, register, (start, colon, end), registers))
 
 
-def _find_unit(letter: str, number: int, register: str, registers: Registers) -> Place:
+def _find_unit(letter: str, number: int, register: str, registers: Registers) -> Address:
     _check_register(register)
     units = _size(register, registers)
     if TABLE[register].per != letter:
@@ -54,10 +57,10 @@ def _find_unit(letter: str, number: int, register: str, registers: Registers) ->
         raise KeyError(f"{letter}-units have no register {register!r}; write {accepted}")
     if not 1 <= number <= units:
         raise KeyError(f"there is no {letter}{number}; {letter}-units are {letter}1 to {letter}{units}")
-    return Place(register, number - 1)
+    return Address(register, number - 1)
 
 
-def _units_of(name: str, register: str, bounds: tuple[str, str, str], registers: Registers) -> Any:
+def _units_of(name: str, register: str, bounds: tuple[str | None, str, str | None], registers: Registers) -> Any:
     start, colon, end = bounds
     size = _size(register, registers)
     if not size:
@@ -73,13 +76,13 @@ def _units_of(name: str, register: str, bounds: tuple[str, str, str], registers:
 
 
 def _size(register: str, registers: Registers) -> int:
-    """How many units a register holds; 0 for a single number."""
+    """Return the number of units of a register; 0 for a single number."""
     value = getattr(registers, register)
     return len(value) if isinstance(value, np.ndarray) else 0
 
 
 def _check_register(register: str) -> None:
     if register not in TABLE:
-        near = get_close_matches(register, TABLE, n=1)
-        hint = f"did you mean {near[0]!r}? They" if near else "they"
-        raise KeyError(f"there is no register {register!r}; {hint} are {', '.join(TABLE)}")
+        near = [TODAY[register.lower()]] if register.lower() in TODAY else get_close_matches(register, TABLE, n=1)
+        hint = f"did you mean {near[0]!r}? print(rig.registers) lists" if near else "print(rig.registers) lists"
+        raise KeyError(f"there is no register {register!r}; {hint} all of them")

@@ -1,8 +1,8 @@
 """Cords: the tables that hold them, their names such as "S137+>A42", and the rules of a plugboard.
 
-A table has a row (A-unit, S-unit, sign) a cord, units counted from 0; names count from 1. A cord is excitatory (+1) or
-inhibitory (-1): OM fig. 1, WP, RT58, documented. One pair of S- and A-unit is joined by one cord at most: R57, theory;
-a board whose cords repeat, as the activity of R57 and R58 is worked out for, adds them up.
+A table has a row (A-unit, S-unit, sign) for each cord, units counted from 0; names count from 1. A cord is excitatory
+(+1) or inhibitory (-1): OM fig. 1, WP, RT58, documented. At most one cord joins a pair of S- and A-unit: R57, theory; a
+board with repeated cords, for which R57 and R58 compute the activity, adds them up.
 """
 
 import re
@@ -13,16 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mark1.machine.exact.units import tally
+
 Cords = NDArray[np.signedinteger[Any]]
 
 LARGEST_WIDE = 2**20
-"""Cords up to which a table holds int64; a larger one holds int32, which takes half the memory."""
+"""Number of cords up to which a table holds int64; a larger one holds int32, which takes half the memory."""
 
 PIECE = 2**18
-"""Cords that are worked on at a time, so that what is worked out beside a large table stays small."""
+"""Number of cords processed at a time, so that temporary arrays stay small beside a large table."""
 
 MARKS = {1: "+", -1: "-"}
-"""How a name tells the sign."""
+"""Sign in the name of a cord."""
 
 SIGNS = {mark: sign for sign, mark in MARKS.items()}
 
@@ -30,7 +32,7 @@ _NAME = re.compile(r"S\s*([0-9]{1,9})\s*([+-]?)\s*>\s*A\s*([0-9]{1,9})")
 
 
 class Cord(NamedTuple):
-    """A cord as it is named: units counted from 1; the sign is None where the name leaves it out."""
+    """A cord by its name: units counted from 1; the sign is None if the name does not give it."""
 
     a: int
     s: int
@@ -38,10 +40,10 @@ class Cord(NamedTuple):
 
 
 def parse(text: str) -> Cord:
-    """Read the name of a cord, "S137+>A42" or without its sign "S137>A42" (ValueError: it is none)."""
+    """Read the name of a cord, "S137+>A42" or without its sign "S137>A42"; ValueError if it is not one."""
     match = _NAME.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"{_short(text)} is no cord; write one as S137+>A42 (excitatory) or S137->A42 (inhibitory)")
+        raise ValueError(f"{_short(text)} is not a cord; write one as S137+>A42 (excitatory) or S137->A42 (inhibitory)")
     s, mark, a = match.groups()
     return Cord(int(a), int(s), SIGNS.get(mark))
 
@@ -51,13 +53,13 @@ def _short(text: str) -> str:
 
 
 def meant(a: Any, s: Any = None, sign: Any = None) -> dict[str, Any]:
-    """Return a, s and, where it is told, the sign of a cord that is given by its name or by its units, from 1.
+    """Return a, s and, if given, the sign of a cord that is given by its name or by its units, counted from 1.
 
-    ValueError for a text that is no name, a name with units beside it, and half a pair of units.
+    ValueError for a text that is not a name, for a name with units beside it, and for one unit alone.
     """
     if isinstance(a, str):
         if (s, sign) != (None, None):
-            raise ValueError(f"the cord is named {_short(a)}; give nothing beside it, or its units and no name")
+            raise ValueError(f"the cord is named {_short(a)}; give either its name or its units, not both")
         a, s, sign = parse(a)
     elif s is None:
         raise ValueError("name the cord, such as S137+>A42, or give its A-unit and its S-unit")
@@ -65,29 +67,29 @@ def meant(a: Any, s: Any = None, sign: Any = None) -> dict[str, Any]:
 
 
 def s_unit(name: Any) -> Any:
-    """The number of an S-unit that is given by its name, "S138"; anything else as it is (ValueError: no such name)."""
+    """Return the number of an S-unit given by its name, "S138"; other values unchanged; ValueError for another name."""
     if name is None:
         raise ValueError('say where the cord is to go, such as to="S138"')
     if not isinstance(name, str):
         return name
     match = re.fullmatch(r"S([0-9]{1,9})", name)
     if not match:
-        raise ValueError(f"{_short(name)} is no S-unit; name one such as S138")
+        raise ValueError(f"{_short(name)} is not an S-unit; name one such as S138")
     return int(match[1])
 
 
 def cord_name(a: int, s: int, sign: int) -> str:
-    """The name of a cord whose units are counted from 0."""
+    """Return the name of a cord whose units are counted from 0."""
     return f"S{s + 1}{MARKS[sign]}>A{a + 1}"
 
 
 def names(cords: Cords) -> list[str]:
-    """The names of the cords of a table, in its order."""
+    """Return the names of the cords of a table, in its order."""
     return [cord_name(*cord) for cord in cords.tolist()]
 
 
 def blank(a_units: int, excitatory: int, inhibitory: int) -> Cords:
-    """A table in order, but for its S-units, of A-units that all have as many inputs (shape (A, inputs, 3))."""
+    """Return a sorted table without S-units, of A-units with equal numbers of inputs (shape (A, inputs, 3))."""
     inputs = excitatory + inhibitory
     table = np.empty((a_units, inputs, 3), np.int64 if a_units * inputs <= LARGEST_WIDE else np.int32)
     table[:, :, 0] = np.arange(a_units)[:, np.newaxis]
@@ -96,7 +98,7 @@ def blank(a_units: int, excitatory: int, inhibitory: int) -> Cords:
 
 
 def in_order(cords: Any) -> Cords:
-    """Return a table by A-unit, excitatory first, then S-unit, read-only; one that is so already is returned itself."""
+    """Return a table sorted by A-unit, sign (+ first) and S-unit, read-only; itself if it already is both."""
     table = _as_table(cords)
     if not all(_runs_on(table[start : start + PIECE + 1]) for start in range(0, len(table), PIECE)):
         table = table[np.lexsort((table[:, 1], -table[:, 2], table[:, 0]))]
@@ -115,19 +117,19 @@ def _as_table(cords: Any) -> Cords:
             f"the table of cords has the shape {table.shape} and holds {table.dtype}; give a row of whole numbers "
             "(A-unit, S-unit, sign) for each cord"
         )
-    # What does not fit stays wide: narrowed, a unit that is not there could become one that is.
+    # Numbers that do not fit stay wide: narrowed, an invalid unit could become a valid one.
     narrow = len(table) > LARGEST_WIDE and table.min() >= -(2**31) and table.max() < 2**31
     return table.astype(np.int32 if narrow else np.int64, copy=False)
 
 
 def _runs_on(rows: Cords) -> bool:
-    """Whether none of these rows belongs before the row above it."""
+    """Return True if the rows are sorted."""
     a, s, sign = (np.diff(column) for column in rows.T)
     return bool(((a > 0) | ((a == 0) & ((sign < 0) | ((sign == 0) & (s >= 0))))).all())
 
 
 def pieces(cords: Cords) -> Iterator[Cords]:
-    """Parts of a table in order, none of which splits the cords of an A-unit; nothing of an empty table."""
+    """Yield a sorted table in parts, none of which splits the cords of an A-unit; nothing for an empty table."""
     start = 0
     while start < len(cords):
         a = cords[start : start + PIECE + 1, 0]
@@ -139,7 +141,7 @@ def pieces(cords: Cords) -> Iterator[Cords]:
 
 
 def unmatched(cords: Cords, others: Cords) -> list[int]:
-    """Rows of `cords` that `others` does not hold, or not so often."""
+    """Return the rows of `cords` that `others` does not contain, or not as often."""
     left = Counter(map(tuple, others.tolist()))
     found = []
     for row, cord in enumerate(map(tuple, cords.tolist())):
@@ -151,7 +153,7 @@ def unmatched(cords: Cords, others: Cords) -> list[int]:
 
 
 def occurrence(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many equal keys stand before each (shape of `keys`, (n,))."""
+    """Return how many equal keys precede each key (shape (n,))."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     before = np.empty(len(keys), np.int64)
@@ -160,9 +162,9 @@ def occurrence(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def check(cords: Cords, a_units: int, s_units: int, *, jacks: int | None, repeats: bool) -> None:
-    """Refuse cords in order that a plugboard of these units cannot take (ValueError names one).
+    """Raise ValueError if a plugboard of these units cannot take one of these sorted cords.
 
-    `jacks` is how many cords of each sign an S-unit takes; None: any number.
+    `jacks` is the number of cords of each sign that an S-unit takes; None: any number.
     """
     for part in pieces(cords):
         a, s, sign = part.T
@@ -179,15 +181,15 @@ def check(cords: Cords, a_units: int, s_units: int, *, jacks: int | None, repeat
 
 
 def fan_out(cords: Cords, s_units: int) -> NDArray[np.int64]:
-    """Cords of a table in order that leave each S-unit, excitatory and inhibitory (shape (2, S))."""
+    """Return the number of cords from each S-unit, excitatory and inhibitory, of a sorted table (shape (2, S))."""
     return np.stack([count(cords, 1, sign, s_units) for sign in MARKS])
 
 
 def count(cords: Cords, end: int, sign: int, units: int) -> NDArray[np.int64]:
-    """Cords of a sign that end, in column `end` of a table in order, at each unit (shape (units,))."""
+    """Return the number of cords of a sign at each unit of column `end` of a sorted table (shape (units,))."""
     counted = np.zeros(units, np.int64)
     for part in pieces(cords):
-        counted += np.bincount(part[part[:, 2] == sign, end], minlength=units)
+        counted += tally(part[part[:, 2] == sign, end], length=units)
     return counted
 
 
@@ -197,23 +199,23 @@ def _has_doubles(cords: Cords) -> bool:
 
 
 def _pairs(cords: Cords) -> NDArray[np.int64]:
-    """A number for each cord by the units that it joins (shape (n,))."""
+    """Return a number for each cord that is equal for equal pairs of units (shape (n,))."""
     a, s = cords[:, 0].astype(np.int64), cords[:, 1]
     return a * (int(s.max(initial=0)) + 1) + s
 
 
 def fault(cords: Cords, jacks: int | None, repeats: bool) -> tuple[int, str] | None:
-    """The first row that breaks a rule, and what is wrong with it: a pair joined already, or a jack that is taken."""
+    """Return the first row that breaks a rule and what is wrong: a pair joined twice, or a jack that is taken."""
     a, s, sign = cords.T
     doubled = np.zeros(len(cords), np.bool_) if repeats else occurrence(_pairs(cords)) > 0
     jack = 2 * s.astype(np.int64) + (sign < 0)
     taken = np.zeros(len(cords), np.bool_) if jacks is None else occurrence(jack) >= jacks
     for row in np.flatnonzero(doubled | taken).tolist():
         if doubled[row]:
-            return row, f"A{a[row] + 1} and S{s[row] + 1} are joined by more than one cord; take all but one out"
+            return row, f"A{a[row] + 1} and S{s[row] + 1} are joined by more than one cord; remove all but one"
         return row, (
             f"S{s[row] + 1} has {np.count_nonzero(jack == jack[row])} {_kind(sign[row])} cords but {jacks} such jacks; "
-            "take cords out or raise jacks"
+            "remove cords or raise jacks"
         )
     return None
 

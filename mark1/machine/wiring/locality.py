@@ -1,4 +1,4 @@
-"""Nearness: how likely each cell is to be drawn for an A-unit that looks at a part of the retina (invented)."""
+"""Locality: how likely each cell is to be sampled for an A-unit that looks at one part of the retina (invented)."""
 
 from collections.abc import Callable
 
@@ -8,25 +8,26 @@ from numpy.typing import NDArray
 from mark1.machine.spec import MachineSpec
 
 MOST_DEVIATIONS = 30
-"""Cells farther from a centre than this many standard deviations are never drawn."""
+"""Cells farther from a centre than this many standard deviations are never sampled."""
 
 Rates = NDArray[np.float64]
 Nearness = Callable[[NDArray[np.int64]], Rates]
-"""How likely each cell is to be drawn around each of some centres, cells too: (n,) -> (n, S)."""
+"""Relative probability of each cell to be sampled around each of some centres, which are cells: (n,) -> (n, S)."""
 
 
 def nearness(spec: MachineSpec, spread: float, shape: str) -> Nearness:
-    """Return the nearness of a shape on this retina.
+    """Return the relative probabilities of a shape on this retina, clipped at its edge.
 
     "gaussian": `spread` is the standard deviation (cells) of rows and of columns; "window": half the side of a square
-    (cells). Both are clipped by the edge of the retina. ValueError where a corner leaves too few cells for the inputs.
+    (cells). ValueError if a corner has too few cells for the inputs of an A-unit.
     """
     form = {"gaussian": _gaussian, "window": _window}[shape]
 
     def near(centres: NDArray[np.int64]) -> Rates:
-        places = np.indices(spec.retina_shape).reshape(2, 1, -1)
-        return form(np.abs(places - places[:, 0, centres, np.newaxis]), spread)
+        cells = np.indices(spec.retina_shape).reshape(2, 1, -1)
+        return form(np.abs(cells - cells[:, 0, centres, np.newaxis]), spread)
 
+    # A corner has the fewest cells. Checked first, so that no seed is tried where some seeds must fail.
     inputs, cells = spec.excitatory + spec.inhibitory, np.count_nonzero(near(np.zeros(1, np.int64)))
     if cells < inputs:
         raise ValueError(

@@ -11,7 +11,7 @@ from mark1.clockwork.observe.row import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.exact.units import TICK
 from mark1.machine.state import addresses
-from mark1.machine.state.addresses import Place
+from mark1.machine.state.addresses import Address
 from mark1.machine.state.registers import Registers
 from mark1.show import plots
 from mark1.show.views import captions
@@ -97,7 +97,7 @@ def _track(rig: Rig, name: str, samples: Sequence[Sample]) -> plots.Track:
     return plots.Track(f"{name} (V)", volts, "analogue", bound, what)
 
 
-def _place(name: str, now: Registers) -> Place:
+def _place(name: str, now: Registers) -> Address:
     unit = isinstance(name, str) and "." not in name and name[:1] in REGISTERS
     place = addresses.find(f"{name}.{REGISTERS[name[0]]}" if unit else name, now)
     if not isinstance(place.units, int) or place.register not in (*ANALOGUE, *DIGITAL):

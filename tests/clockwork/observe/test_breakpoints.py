@@ -177,7 +177,7 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
         (lambda rig: rig.breakpoint("R1 flops"), ValueError, "is neither a condition nor a phase"),
         (lambda rig: rig.breakpoint("R9 flips"), KeyError, "R1 to R1"),
         (lambda rig: rig.breakpoint("value > 3"), ValueError, r"value\[0\]"),
-        (lambda rig: rig.breakpoint("__import__('os') > 3"), KeyError, "no name of a register"),
+        (lambda rig: rig.breakpoint("__import__('os') > 3"), KeyError, "not the name of a register"),
         (lambda rig: rig.run("gates"), ValueError, "nor a phase"),
         (lambda rig: rig.step(1, "bank"), ValueError, '"event", "unit" or "exposure"'),
         (lambda rig: rig.back(0), ValueError, "n must be a whole number of at least .*not 0"),

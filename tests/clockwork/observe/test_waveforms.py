@@ -270,7 +270,7 @@ def test_no_rows_make_a_table_of_its_head_alone(tmp_path: Path) -> None:
         ("tick", KeyError, "'tick' cannot be written here"),
         ("valeu", KeyError, "did you mean 'value'"),
         ("A2.value", KeyError, "A1 to A1"),
-        ([7], KeyError, "no name of a register"),
+        ([7], KeyError, "not the name of a register"),
         ([], ValueError, "no register was named"),
         ("value[3:9]", KeyError, "holds no units"),
     ],

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mark1 import MachineSpec, wiring
+from mark1.machine.wiring import memory
 from mark1.machine.wiring.wiring import Wiring
 
 HEADER = "mark1 netlist 1\nretina: 2 x 3\nA-units: 4\njacks: 2\nrepeats: none\n"
@@ -59,12 +60,15 @@ def test_where_repeats_add_up_a_pair_may_be_joined_again_and_with_both_signs(tmp
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", 'line 1: it is no netlist; the first line must be "mark1 netlist 1"'),
-        ("hello\n", "line 1: it is no netlist"),
-        ("# only this\n\nS1+>A1\n", "line 3: it is no netlist"),
-        (HEADER.replace("1\n", "2\n", 1), "line 1: it is a netlist of version 2 and this program reads 1"),
-        (HEADER + "motors: 3\n", "line 6: 'motors' is no word of the header; they are retina, A-units, jacks, repeats"),
-        (HEADER + "jacks: 3\n", "line 6: 'jacks' stands twice"),
+        ("", 'line 1: not a netlist; the first line must be "mark1 netlist 1"'),
+        ("hello\n", "line 1: not a netlist"),
+        ("# only this\n\nS1+>A1\n", "line 3: not a netlist"),
+        (HEADER.replace("1\n", "2\n", 1), "line 1: the netlist has version 2 and this program reads 1"),
+        (
+            HEADER + "motors: 3\n",
+            "line 6: unknown header 'motors'; it must be one of retina, A-units, jacks",
+        ),
+        (HEADER + "jacks: 3\n", "line 6: 'jacks' is given twice in the header"),
         (HEADER.replace("2 x 3", "6"), "line 2: the retina is '6'; write its rows and columns as 20 x 20"),
         (HEADER.replace("2 x 3", "0 x 3"), "line 2: the retina is '0 x 3'"),
         (HEADER.replace("2 x 3", "99999 x 99999"), "line 2: the retina is"),
@@ -77,14 +81,14 @@ def test_where_repeats_add_up_a_pair_may_be_joined_again_and_with_both_signs(tmp
         (HEADER + "\nS1+>A5\n", "line 7: there is no A5; A-units are A1 to A4"),
         (HEADER + "S1+>A0\n", "line 6: there is no A0"),
         (HEADER + "S1>A1\n", "line 6: 'S1>A1' has no sign; write S1[+]>A1 or S1->A1"),
-        (HEADER + "S1+A1\n", "line 6: 'S1[+]A1' is no cord; write one as"),
-        (HEADER + "S1+>A1 S2+>A1\n", "line 6: 'S1[+]>A1 S2[+]>A1' is no cord"),
+        (HEADER + "S1+A1\n", "line 6: 'S1[+]A1' is not a cord; write one as"),
+        (HEADER + "S1+>A1 S2+>A1\n", "line 6: 'S1[+]>A1 S2[+]>A1' is not a cord"),
         (HEADER + "S1+>A1\n# \nS1+>A1\n", "line 8: A1 and S1 are joined by more than one cord"),
         (HEADER + "S1+>A1\nS1->A1\n", "line 7: A1 and S1 are joined by more than one cord"),
         (HEADER + "S1+>A1\nS1+>A2\nS1->A4\nS1+>A3\n", "line 9: S1 has 3 excitatory cords but 2 such jacks"),
         (ADDING + "S1->A1\nS1->A1\nS1->A1\n", "line 8: S1 has 3 inhibitory cords but 2 such jacks"),
-        (HEADER.encode() + b"S1+>A1\n\xff\xfe\x00", "line 7: it is no text"),
-        (bytes(1000), "line 1: it is no netlist"),
+        (HEADER.encode() + b"S1+>A1\n\xff\xfe\x00", "line 7: not text"),
+        (bytes(1000), "line 1: not a netlist"),
     ],
 )
 def test_a_wrong_line_is_named_with_its_file(tmp_path: Path, text: str | bytes, sentence: str) -> None:
@@ -104,3 +108,54 @@ def test_a_netlist_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         wiring.explicit([(1, 1, 1)], small()).save(tmp_path / "nowhere" / "board.net")
     assert list(tmp_path.iterdir()) == []
+
+
+def saved(tmp_path: Path) -> bytes:
+    """A saved netlist whose last cords end in numbers of several digits."""
+    spec = MachineSpec(association_units=16, response_units=1, excitatory=2, inhibitory=1, jacks=20)
+    path = tmp_path / "board.net"
+    wiring.random(spec, seed=1).save(path)
+    return path.read_bytes()
+
+
+def test_the_header_says_how_many_cords_follow(tmp_path: Path) -> None:
+    text = saved(tmp_path).decode()
+    assert text.splitlines()[1] == "cords: 48"
+    assert load(tmp_path, text.replace("cords: 48\n", "")) == load(tmp_path, text)
+
+
+def test_a_saved_netlist_cut_short_anywhere_is_refused(tmp_path: Path) -> None:
+    data = saved(tmp_path)
+    for end in range(len(data)):
+        with pytest.raises(ValueError, match=r"board\.net, line \d+: "):
+            load(tmp_path, data[:end])
+
+
+def test_a_cut_inside_the_last_number_is_named_as_an_incomplete_file(tmp_path: Path) -> None:
+    text = HEADER.replace("retina: 2 x 3\nA-units: 4", "cords: 2\nretina: 4 x 4\nA-units: 12")
+    assert len(load(tmp_path, text + "S1+>A1\nS15+>A12\n")) == 2
+    for cut, sentence in (
+        ("S1+>A1\nS15+>A12", "line 8: the last line has no line end; the file is incomplete"),
+        ("S1+>A1\nS15+>A1", "line 8: the last line has no line end; the file is incomplete"),
+        ("S1+>A1\n", "line 7: the file holds 1 cords but its header says 2; the file is incomplete"),
+        ("S1+>A1\nS15+>A12\nS16+>A12\n", "line 9: the file holds 3 cords but its header says 2"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            load(tmp_path, text + cut)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sizes", ["2 x 3,999999999", "30000 x 30000,4", "40000 x 50000,999999999"])
+def test_sizes_in_a_file_are_not_trusted(tmp_path: Path, sizes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "free_memory", lambda: 8 * 10**9)
+    monkeypatch.setattr(np, "zeros", lambda *_args, **_how: pytest.fail("memory was allocated"))
+    retina, units = sizes.split(",")
+    text = HEADER.replace("2 x 3", retina).replace("A-units: 4", f"A-units: {units}")
+    with pytest.raises(ValueError, match=r"board\.net, line 6: a board of .* needs about \d+\.\d GB"):
+        load(tmp_path, text + "S1+>A1\n")
+
+
+def test_a_wiring_too_large_for_memory_is_refused_however_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "free_memory", lambda: 8 * 10**9)
+    with pytest.raises(ValueError, match="a board of 1,000,000,000 A-units, 400 S-units and 0 cords needs about"):
+        Wiring(np.empty((0, 3), np.int64), (20, 20), 10**9, None)

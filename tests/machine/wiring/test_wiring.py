@@ -9,6 +9,7 @@ import pytest
 
 from mark1 import MachineSpec, Rig, wiring
 from mark1.machine import plugboard as plugboard_module
+from mark1.machine.plugboard import Plugboard
 from mark1.machine.wiring.wiring import Wiring
 
 SPEC = MachineSpec()
@@ -123,9 +124,9 @@ def test_what_cannot_be_drawn_near_a_centre_is_refused(wanted: dict[str, Any], s
     [
         ([(7, 1, 1)], "there is no A7; A-units are A1 to A6"),
         ([(1, 0, 1)], "there is no S0; S-units are S1 to S12"),
-        ([(1, 1, 0)], "is no cord"),
-        ([(1, 1)], "is no cord"),
-        ([(1.5, 1, 1)], "is no cord"),
+        ([(1, 1, 0)], "is not a cord"),
+        ([(1, 1)], "is not a cord"),
+        ([(1.5, 1, 1)], "is not a cord"),
         ([(1, 1, 1), (1, 1, 1)], "A1 and S1 are joined by more than one cord"),
         ([(unit, 3, 1) for unit in range(1, 6)], "S3 has 5 excitatory cords but 4 such jacks"),
     ],
@@ -176,7 +177,7 @@ def test_a_difference_names_the_cords_that_only_one_has() -> None:
     assert REPEATING - more == ["S5+>A1", "S1->A2"]
     assert str(REPEATING.difference(more)) == "S5+>A1 S1->A2 | S2+>A4"
     assert str(more.difference(more)) == "no cord differs"
-    with pytest.raises(ValueError, match="6 A-units on 3 x 4 cells, the other of 512 A-units on 20 x 20 cells"):
+    with pytest.raises(ValueError, match="6 A-units on 3 x 4 cells with one of 512 A-units on 20 x 20 cells"):
         more.difference(wiring.explicit([], SPEC))
 
 
@@ -201,10 +202,51 @@ def test_an_a_unit_may_have_any_number_of_inputs() -> None:
 
 def test_a_wiring_of_another_board_is_refused() -> None:
     for other in (wiring.random(SPEC), "board.net"):
-        with pytest.raises(ValueError, match="the wiring is"):
+        with pytest.raises(ValueError, match=r"the wiring (has|must be)"):
             Rig(SMALL, wiring=other)  # type: ignore[arg-type]
     narrow = MachineSpec(
         retina_shape=(3, 4), association_units=6, response_units=2, excitatory=1, inhibitory=1, jacks=1, threshold=1
     )
     with pytest.raises(ValueError, match="S1 has 2 inhibitory cords but 1 such jacks"):
         Rig(narrow, wiring=wiring.explicit([(1, 1, -1), (2, 1, -1)], SMALL))
+
+
+@pytest.mark.parametrize(
+    ("board", "sentence"),
+    [
+        (((20, 20), 0, 20), "a_units must be a whole number from 1"),
+        (((20, 20), True, 20), "a_units must be a whole number"),
+        (((20, 20), 512, 0), "jacks must be a whole number from 1 .* or None for no limit"),
+        (((20, 20), 512, 1.5), "jacks must be"),
+        (((20,), 512, 20), "retina_shape must be a pair"),
+        (((20, "20"), 512, 20), "retina_shape must be a pair"),
+    ],
+)
+def test_a_board_of_no_valid_size_is_refused(board: Any, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Wiring(np.empty((0, 3), np.int64), *board)
+
+
+@pytest.mark.parametrize("row", [(True, 1, 1), (1, 1, True), ("1", 1, 1), (1, 1j, 1), (1, [1], 1), 5, "abc"])
+def test_a_row_of_anything_but_three_integers_is_not_a_cord(row: Any) -> None:
+    with pytest.raises(ValueError, match="is not a cord"):
+        wiring.explicit([row], MachineSpec())
+
+
+def test_cords_are_counted_where_indices_have_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where numpy's intp has 32 bits, np.bincount refuses indices of 64 bits."""
+    made, counted = wiring.random(MachineSpec(), seed=1), np.bincount
+
+    def strict(indices: Any, *rest: Any, **how: Any) -> Any:
+        if not np.can_cast(np.asarray(indices).dtype, np.int32, "safe"):
+            raise TypeError("Cannot cast array data from dtype('int64') to dtype('int32') according to the rule 'safe'")
+        return counted(indices, *rest, **how)
+
+    lit = np.arange(400) % 3 == 0
+    expected = made.fan_in(), made.fan_out(), Plugboard(made.cords, 512, 400, 20).signals(lit)
+    monkeypatch.setattr(np, "bincount", strict)
+    monkeypatch.setattr(np, "intp", np.int32)
+    monkeypatch.setattr(plugboard_module, "LARGEST_DENSE", 0)
+    again = Wiring(made.cords, (20, 20), 512, 20)
+    found = again.fan_in(), again.fan_out(), Plugboard(made.cords, 512, 400, 20).signals(lit)
+    assert all(map(np.array_equal, found, expected))
