@@ -61,7 +61,8 @@ def as_codes(codes: ArrayLike | None, classes: int, bits: int) -> Bits:
     if codes is None:
         return code_book(classes, bits)
     book = np.asarray(codes)
-    if book.shape != (classes, bits) or not np.isin(book, (0, 1)).all():
+    # Texts and complex numbers compare equal to 0 and 1 as well, so the kind is checked first.
+    if book.dtype.kind not in "biuf" or book.shape != (classes, bits) or not np.isin(book, (0, 1)).all():
         raise ValueError(f"codes must be {classes} rows, one per class, of {bits} bits 0 or 1; got shape {book.shape}")
     rows: dict[tuple[int, ...], int] = {}
     for k, row in enumerate(book.astype(int).tolist(), start=1):

@@ -1,8 +1,9 @@
 """Ladder: learners from the Mark I to today's network, each with one change from the one before."""
 
+from mark1.base.checks import check_count
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
-from mark1.compare.learners import Chance, Features, FullyConnected, HighestSum, Learner, MarkOne, Neuron
+from mark1.compare.learners import Chance, Features, FullyConnected, HighestSum, Learner, MarkOne, Neuron, check_rig
 from mark1.modern import Dense, Network
 
 HIDDEN_UNITS = 64
@@ -15,10 +16,9 @@ def ladder(rig: Rig, classes: int) -> list[Learner]:
     All share the machine's wiring and seed. Raises ValueError for fewer than two classes, for more than the R-units can
     code, and for a rig that is not set to error correction and the alpha system.
     """
-    machine, cells = rig.machine, rig.spec.cells
+    machine, cells = check_rig(rig).machine, rig.spec.cells
     seed = int(stream(machine.seed, "modern").integers(2**31))
-    if classes < 2:
-        raise ValueError(f"classes is {classes}; give at least 2")
+    check_count("classes", classes, 2)
     if (rig.panel.mode, rig.panel.system) != ("error correction", "alpha"):
         raise ValueError(
             f"the rig is set to {rig.panel.mode}, {rig.panel.system}; the ladder needs error correction, alpha"

@@ -12,11 +12,21 @@ Indices = NDArray[np.int64]
 
 
 def are_names(y: ArrayLike) -> bool:
-    """Return True for class names: one or more texts, in any shape."""
-    array = np.asarray(y)
-    return array.dtype.kind == "U" or (
-        array.dtype.kind == "O" and array.size > 0 and all(isinstance(each, str) for each in array.flat)
-    )
+    """Return True for class names: one or more texts, in any shape; raises ValueError for texts mixed with numbers."""
+    if isinstance(y, np.ndarray) and y.dtype.kind != "O":
+        return bool(y.dtype.kind == "U")
+    kinds = {isinstance(each, str) for each in _flat(y)}
+    if len(kinds) > 1:
+        raise ValueError("the targets mix class names and numbers; give one or the other")
+    return kinds == {True}
+
+
+def _flat(y: ArrayLike) -> NDArray[np.object_]:
+    """Return the entries unchanged, before numpy turns numbers beside texts into texts; none for a ragged list."""
+    try:
+        return np.array(y, dtype=object).ravel()
+    except ValueError:
+        return np.empty(0, dtype=object)
 
 
 def find_classes(y: ArrayLike) -> ClassNames:

@@ -53,7 +53,10 @@ class Loss:
 
         Raises ValueError for targets of another shape and out of the range of this loss.
         """
-        raw = np.asarray(y)
+        try:
+            raw = np.asarray(y)
+        except ValueError:  # a ragged list
+            raw = check_array("y", y, dtype)  # says so in our words
         if self.accepts != "values" and _are_labels(raw, samples, outputs):
             return one_hot(raw.reshape(samples), outputs).astype(dtype)
         array = check_array("y", raw, dtype)

@@ -1,13 +1,13 @@
 """Network: dense layers in a row with all their parameters in one flat vector, and the trainer that changes them."""
 
 from collections.abc import Sequence
-from os import PathLike
-from typing import BinaryIO, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from mark1.base.checks import Array, check_array, check_count, check_rows, make_generator
+from mark1.base.files import FileLike, name_of
 from mark1.base.options import checks_options
 from mark1.modern import backprop, labels, losses, storage
 from mark1.modern.history import EarlyStopping, History
@@ -140,7 +140,7 @@ class Network:
         return labels.confusion_matrix(truth, predicted, max(self.outputs, 2))
 
     def _truth_and_prediction(self, x: ArrayLike, y: ArrayLike) -> tuple[Indices, Indices]:
-        p, truth = self.predict(x), np.asarray(self._numbered(y))
+        p, truth = self.predict(x), check_array("y", self._numbered(y))
         if truth.shape == p.shape and self.outputs > 1:
             truth = truth.argmax(axis=1)
         if truth.size != len(p):
@@ -297,12 +297,12 @@ class Network:
         """Everything that a saved network consists of."""
         return NetworkState(self.inputs, self.layers, self.dtype.name, self.classes, self._vector)
 
-    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
+    def save(self, file: FileLike) -> None:
         """Write layers and parameters to a path or a binary file; at a path the file appears whole or not at all."""
         storage.save_network(self.state, file)
 
     @classmethod
-    def load(cls, file: str | PathLike[str] | BinaryIO) -> Self:
+    def load(cls, file: FileLike) -> Self:
         """Return the network of a path or binary file that `Network.save` or `Trainer.save` wrote.
 
         Raises ValueError, naming the file, for any other content.
@@ -331,7 +331,7 @@ class Trainer(TrainingLoop[Network]):
     """
 
     @classmethod
-    def load(cls, file: str | PathLike[str] | BinaryIO, x: ArrayLike, y: ArrayLike) -> Self:
+    def load(cls, file: FileLike, x: ArrayLike, y: ArrayLike) -> Self:
         """Return a trainer that continues to the bit as the saved one would have, given the same samples.
 
         Raises ValueError, naming the file, for any other content and for other samples.
@@ -340,9 +340,7 @@ class Trainer(TrainingLoop[Network]):
         network = Network._of(saved.network)
         settings = {"batch_size": saved.batch_size, "shuffle": saved.shuffle}
         trainer = cls(network, x, y, loss=saved.loss, optimizer=saved.optimizer, **settings)  # type: ignore[arg-type]
-        if storage.fingerprint(trainer.x, trainer.y) != saved.samples:
-            raise ValueError(
-                f"{storage.name_of(file)} was saved with other samples: give the x and y it was trained on"
-            )
+        if storage.fingerprint(trainer.x, trainer.y) != saved.samples or len(saved.order) != len(trainer.x):
+            raise ValueError(f"{name_of(file)} was saved with other samples: give the x and y it was trained on")
         trainer._resume(saved)
         return trainer

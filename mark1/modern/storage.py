@@ -5,23 +5,19 @@ Nothing is pickled, so that reading a file from anywhere runs no code in it.
 
 import hashlib
 import json
-import math
-import os
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from os import PathLike
-from pathlib import Path
+from functools import partial
+from io import BytesIO
 from types import ModuleType
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1.base.checks import Array, check_array
-from mark1.base.files import write_whole
+from mark1.base.checks import Array, check_array, check_count
+from mark1.base.files import FileLike, name_of, read_file, write_file
+from mark1.base.npz import ArrayHeader, read_npz
 from mark1.modern import activations, losses, optimizers
 from mark1.modern.demos.slide_optimizers import AS_PRINTED
 from mark1.modern.history import History
@@ -33,7 +29,9 @@ from mark1.modern.schedules import SCHEDULES, Schedule
 
 FORMAT = "mark1 modern 1"
 
-File = str | PathLike[str] | BinaryIO
+MOST_BYTES = 2**31
+"""Most bytes of a file that is read."""
+
 Json = dict[str, Any]
 
 _OPTIMIZERS = {**optimizers.KINDS, **AS_PRINTED}
@@ -68,12 +66,12 @@ class TrainerState(NamedTuple):
     samples: str
 
 
-def save_network(network: NetworkState, file: File) -> None:
+def save_network(network: NetworkState, file: FileLike) -> None:
     """Write a network; raises ValueError for an activation that could not be loaded again, and for an I/O error."""
     _write(file, {"network": _described(network)}, {"parameters": network.parameters, **_given_arrays(network.layers)})
 
 
-def load_network(file: File) -> NetworkState:
+def load_network(file: FileLike) -> NetworkState:
     """Return a network that `save_network` or `save_trainer` wrote; raises ValueError, naming the file, otherwise."""
     try:
         return _network(*_read(file))
@@ -81,7 +79,7 @@ def load_network(file: File) -> NetworkState:
         raise ValueError(f"{name_of(file)} cannot be read as a saved network: {_reason(error)}") from None
 
 
-def save_trainer(trainer: TrainerState, file: File) -> None:
+def save_trainer(trainer: TrainerState, file: FileLike) -> None:
     """Write a trainer; raises ValueError for parts that could not be loaded again, and for an I/O error."""
     state = {f"state/{name}": value for name, value in trainer.optimizer_state.items() if name != "updates"}
     arrays = {
@@ -108,7 +106,7 @@ def save_trainer(trainer: TrainerState, file: File) -> None:
     _write(file, description, arrays)
 
 
-def load_trainer(file: File) -> TrainerState:
+def load_trainer(file: FileLike) -> TrainerState:
     """Return a trainer that `save_trainer` wrote; raises ValueError, naming the file, otherwise."""
     try:
         description, arrays = _read(file)
@@ -140,8 +138,8 @@ def _trainer(description: Json, arrays: dict[str, Array]) -> TrainerState:
         best_epoch=None if best_epoch is None else int(best_epoch),
         order=order,
         at=at,
-        batch_size=description["batch_size"],
-        shuffle=description["shuffle"],
+        batch_size=check_count("its batch_size", description["batch_size"]),
+        shuffle=bool(description["shuffle"]),
         rng=_checked_rng(description["rng"]),
         history=_history(description["history"]),
         samples=str(description["samples"]),
@@ -257,72 +255,46 @@ _BROKEN = (
 
 def _reason(error: Exception) -> str:
     """Return why a file cannot be read in words of ours; only a ValueError of this module carries such words."""
+    if isinstance(error, json.JSONDecodeError | UnicodeError):
+        return "its description is damaged"
     if isinstance(error, OSError):
         return str(error.strerror or "it is damaged")
     return str(error) if isinstance(error, ValueError) else "its description is damaged"
 
 
-def name_of(file: File) -> str:
-    """Return the name of a path or file object for messages."""
-    return os.fspath(file) if isinstance(file, str | PathLike) else str(getattr(file, "name", "the file"))
-
-
-def _write(file: File, description: Json, arrays: Mapping[str, Array]) -> None:
+def _write(file: FileLike, description: Json, arrays: Mapping[str, Array]) -> None:
     text = np.array(json.dumps({"format": FORMAT, **description}))
-    if not isinstance(file, str | PathLike):
-        np.savez(file, description=text, **arrays)  # type: ignore[arg-type]
-        return
     try:
-        write_whole(Path(file), lambda out: np.savez(out, description=text, **arrays))  # type: ignore[arg-type]
+        write_file(file, lambda out: np.savez(out, description=text, **arrays))  # type: ignore[arg-type]
     except OSError as error:
-        raise ValueError(f"{Path(file).resolve()} cannot be written: {error.strerror}") from None
+        raise ValueError(f"{name_of(file)} cannot be written: {error.strerror}") from None
 
 
-def _read(file: File) -> tuple[Json, dict[str, Array]]:
-    if not isinstance(file, str | PathLike) and not hasattr(file, "read"):
-        raise ValueError("give a path or a binary file object")
-    try:
-        with zipfile.ZipFile(file) as archive:
-            arrays = {name: _member(archive, name) for name in _checked_names(archive)}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, struct.error):
-        raise ValueError("it is not an npz file, or it is damaged") from None
-    if "description" not in arrays:
-        raise ValueError("it holds no description")
+def _read(file: FileLike) -> tuple[Json, dict[str, Array]]:
+    content = read_file(file, MOST_BYTES)
+    arrays = read_npz(BytesIO(content), partial(_check_headers, size=len(content)), MOST_BYTES)
     description = json.loads(str(arrays.pop("description")))
     if not isinstance(description, dict) or description.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT!r}")
     return description, arrays
 
 
-def _checked_names(archive: zipfile.ZipFile) -> list[str]:
-    """Return the names of the arrays; raises ValueError for unknown ones, and for sizes the file cannot hold."""
-    names = [info.filename.removesuffix(".npy") for info in archive.infolist()]
-    if len(set(names)) != len(names):
-        raise ValueError("it holds an array twice")
-    for name, info in zip(names, archive.infolist(), strict=True):
-        if not _KNOWN.fullmatch(name) or info.filename == name:
-            raise ValueError(f"it holds {info.filename[:40]!r}, which no saved network or trainer has")
-        # What `save` writes is not compressed, so that no member can be larger than the file itself.
-        if info.compress_type != zipfile.ZIP_STORED or info.file_size != info.compress_size:
-            raise ValueError(f"its array {name} is compressed; save it without compression")
-    return names
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> Array:
-    """Read an array after checking that its declared size is the size of the bytes that follow."""
-    size = archive.getinfo(f"{name}.npy").file_size
-    with archive.open(f"{name}.npy") as file:
-        try:
-            version = np.lib.format.read_magic(file)
-            header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            shape, _, dtype = header(file)
-        except Exception:
-            raise ValueError(f"the header of its array {name} is damaged") from None
-        if dtype.hasobject or math.prod(shape) * dtype.itemsize != size - file.tell():
-            raise ValueError(f"its array {name} declares shape {shape} of {dtype}, which is not what the file holds")
-        file.seek(0)
-        array: Array = np.lib.format.read_array(file, allow_pickle=False)
-    return array
+def _check_headers(headers: Mapping[str, ArrayHeader], size: int) -> None:
+    """Raise ValueError for unknown or missing arrays and for sizes that do not fit together or the file."""
+    unknown = [name for name in headers if not _KNOWN.fullmatch(name)]
+    if unknown or not {"description", "parameters"} <= headers.keys():
+        what = f"holds {unknown[0][:40]!r}, which" if unknown else "lacks an array that"
+        raise ValueError(f"it {what} {'no' if unknown else 'every'} saved network or trainer has")
+    # Files are written uncompressed, so the arrays cannot be larger than the file.
+    if sum(header.size for header in headers.values()) > size:
+        raise ValueError("it is compressed; only files as `save` writes them are read")
+    description, parameters = headers["description"], headers["parameters"]
+    if description.dtype.kind != "U" or description.shape != ():
+        raise ValueError("its description is damaged")
+    for name, header in headers.items():
+        like_parameters = name in ("gradient", "best") or name.startswith("state/")
+        if like_parameters and (header.shape, header.dtype) != (parameters.shape, parameters.dtype):
+            raise ValueError(f"its array {name} has shape {header.shape}, its parameters {parameters.shape}")
 
 
 _KNOWN = re.compile(

@@ -8,13 +8,13 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from os import PathLike
-from typing import BinaryIO, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_count, check_number, make_generator
+from mark1.base.files import FileLike
 from mark1.base.options import checks_options
 from mark1.modern import backprop, optimizers, storage
 from mark1.modern.backprop import Parts
@@ -175,7 +175,7 @@ class TrainingLoop(Generic[Net]):
         if self.best_epoch is not None:
             self.network.replace(self.best)
 
-    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
+    def save(self, file: FileLike) -> None:
         """Write network, optimizer, history and position in the epoch to a path or binary file, without the samples."""
         storage.save_trainer(self._state, file)
 

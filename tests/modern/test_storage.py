@@ -1,10 +1,14 @@
 """Tests of saving: what is loaded is what was saved, resumed training to the bit, bad files."""
 
+import io
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mark1.modern import (
     Adam,
@@ -193,3 +197,89 @@ def test_a_file_is_replaced_whole_or_left_alone(tmp_path: Path, monkeypatch: pyt
         network(seed=1).save(path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["net"]
+
+
+# Files from anywhere: only the reader's own error, and nothing is believed before it is checked.
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    file = io.BytesIO()
+    Trainer(network(), *blobs(), optimizer=Adam()).save(file)
+    return file.getvalue()
+
+
+def attempt(content: bytes) -> None:
+    """Load a file as both kinds; ValueErrors that name it are all that may come."""
+    for load in (Network.load, lambda file: Trainer.load(file, *blobs())):
+        file = io.BytesIO(content)
+        file.name = "odd.npz"
+        try:
+            load(file)
+        except ValueError as error:
+            assert str(error).startswith("odd.npz ")  # noqa: PT017
+            assert len(str(error)) < 300  # noqa: PT017
+
+
+def test_every_changed_byte_loads_or_is_refused_in_our_words(whole: bytes) -> None:
+    for at in range(0, len(whole), 41):
+        attempt(whole[:at] + bytes([whole[at] ^ 0x20]) + whole[at + 1 :])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_mangled_files_load_or_are_refused_in_our_words(whole: bytes, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 64)))
+    attempt(whole[:start] + data.draw(st.binary(max_size=64)) + whole[end:])
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="cannot be read as a saved network"):
+        Network.load(io.BytesIO(content))
+
+
+def arrays_of(content: bytes) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(content)) as saved:
+        return dict(saved)
+
+
+def test_a_declared_size_is_not_believed(whole: bytes) -> None:
+    shape = b"'shape': (39,), }"
+    assert whole.count(shape) >= 3
+    for wrong in (b"'shape': (10**11,)", b"'shape': (99999999999,), }"):
+        attempt(whole.replace(shape, wrong.ljust(len(shape))[: len(shape)]))
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"zeros": np.zeros(3)}, "it holds 'zeros', which no saved network or trainer has"),
+        ({"best": np.zeros(40)}, r"its array best has shape \(40,\), its parameters \(39,\)"),
+        ({"layers/7/kernel_mask": np.zeros(3)}, "its description is damaged"),
+    ],
+)
+def test_arrays_that_do_not_belong_in_the_file_are_refused(
+    whole: bytes, more: dict[str, np.ndarray], says: str
+) -> None:
+    file = io.BytesIO()
+    np.savez(file, **(arrays_of(whole) | more))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=says):
+        Network.load(io.BytesIO(file.getvalue()))
+
+
+def test_a_file_that_unpacks_to_more_than_it_holds_is_refused() -> None:
+    file = io.BytesIO()
+    np.savez_compressed(file, description=np.array("{}"), parameters=np.zeros(10**7))
+    with pytest.raises(ValueError, match="it is compressed"):
+        Network.load(io.BytesIO(file.getvalue()))
+
+
+@pytest.mark.parametrize("units", [10**9, -1, 2.5, "3", None])
+def test_a_description_of_huge_layers_makes_none(tmp_path: Path, units: object) -> None:
+    about = {"inputs": 2, "dtype": "float64", "layers": [{"units": units}]}
+    write(tmp_path / "odd", description=np.array(json.dumps({"format": "mark1 modern 1", "network": about})),
+          parameters=np.zeros(9))  # fmt: skip
+    with pytest.raises(ValueError, match=r"odd cannot be read as a saved network: its layers do not fit|damaged"):
+        Network.load(tmp_path / "odd")

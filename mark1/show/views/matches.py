@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from mark1.stimuli import Stimuli
 
 
-def learning(matches: "Sequence[Match]", *names: str) -> plots.Labelled:
+def learning(matches: "Match | Sequence[Match]", *names: str) -> plots.Labelled:
     """Accuracy, errors and corrections over exposures; the band is the spread over matches of unlike seeds.
 
     `names` are the learners, at most seven; else all that have weights. KeyError for one that took no part, ValueError
     for no match and for matches of unlike length.
     """
+    matches = matches if isinstance(matches, Sequence) else [matches]
     if not matches or len({len(score.curve) for match in matches for score in match.scores}) > 1:
         raise ValueError(
             f"{len(matches)} matches of one length are needed to be drawn over each other; give at least one, "
