@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import secrets
 import stat
@@ -11,10 +12,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from platform import node
-from typing import IO, BinaryIO, TypeAlias
+from typing import IO, Any, BinaryIO, TypeAlias
 
 FileLike: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or a binary file object."""
+
+MOST_BYTES = 2**32
+"""Default for the size of a file that is read, and for the arrays in it: 4 GB."""
+
+
+class InvalidFileError(ValueError):
+    """The content of a file is invalid; the message is a clause without the name of the file."""
+
 
 _HOST = f"{zlib.crc32(node().encode()):08x}"
 
@@ -103,37 +112,51 @@ def read_file(source: FileLike, most_bytes: int) -> bytes:
     """Return the content of a path or of a binary file object from its present position.
 
     Raises:
-        ValueError: it cannot be read, or is larger than `most_bytes`; the message does not name the file.
+        InvalidFileError: it cannot be read, or is larger than `most_bytes`; the message does not name the file.
     """
     if isinstance(source, str | os.PathLike):
         return _read_path(Path(source), most_bytes)
     if not hasattr(source, "read"):
-        raise ValueError(f"a path or a binary file object is needed, not {type(source).__name__}")
+        raise InvalidFileError(f"a path or a binary file object is needed, not {type(source).__name__}")
     try:
         content = source.read(most_bytes + 1)
     except OSError as error:
-        raise ValueError(error.strerror or "it is not open for reading") from None
+        raise InvalidFileError(error.strerror or "it is not open for reading") from None
     if not isinstance(content, bytes | bytearray):
-        raise ValueError("it gives text; open it in binary mode, 'rb'")
+        raise InvalidFileError("it gives text; open it in binary mode, 'rb'")
     return _checked_size(bytes(content), most_bytes)
 
 
 def _read_path(path: Path, most_bytes: int) -> bytes:
     try:
         if path.exists() and not path.is_file():  # a pipe would block
-            raise ValueError("it is not a regular file")
+            raise InvalidFileError("it is not a regular file")
         with path.open("rb") as file:
             return _checked_size(file.read(most_bytes + 1), most_bytes)
     except FileNotFoundError:
-        raise ValueError("there is no such file") from None
+        raise InvalidFileError("there is no such file") from None
     except OSError as error:
-        raise ValueError(error.strerror or "it cannot be opened") from None
+        raise InvalidFileError(error.strerror or "it cannot be opened") from None
 
 
 def _checked_size(content: bytes, most_bytes: int) -> bytes:
     if len(content) > most_bytes:
-        raise ValueError(f"it is larger than {most_bytes} bytes, the most that is read")
+        raise InvalidFileError(f"it is larger than {most_bytes} bytes, the most that is read")
     return content
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return the content of a JSON text from anywhere (InvalidFileError: it is not valid JSON)."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # not UTF-8, not JSON, an integer of too many digits, or nested too deeply
+        raise InvalidFileError("its text is not valid JSON") from None
+
+
+def shortened(reason: object, most: int = 200) -> str:
+    """Return a text that an error message ends with, cut after `most` characters."""
+    text = str(reason)
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def name_of(file: object) -> str:

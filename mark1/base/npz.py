@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.files import FileLike, read_file
+from mark1.base.files import FileLike, InvalidFileError, read_file
 
 MOST_MEMBERS = 100_000
 """Arrays that a file may hold."""
@@ -26,10 +26,6 @@ _HEADER = re.compile(
     rb"\{'descr': '([<>|=]?[a-zA-Z][0-9]*)', 'fortran_order': (True|False), "
     rb"'shape': \(((?:[0-9]{1,18}(?:, [0-9]{1,18})*,?)?)\), \} *\n?"
 )
-
-
-class InvalidFileError(ValueError):
-    """The content of a file is invalid; the message is a clause without the name of the file."""
 
 
 class ArrayHeader(NamedTuple):
@@ -57,14 +53,30 @@ def read_npz(
         ValueError: the file is not a .npz file, is damaged, is too large, or `check` refuses it. The message is a
             clause without the name of the file.
     """
-    content = read_file(source, most_bytes)
-    with _own_errors():
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        members = _checked_members(archive, most_bytes)
-        headers = {name: _header_of(archive, member) for name, member in members.items()}
-    check({name: header for name, (header, _) in headers.items()})
-    with _own_errors():
-        return {name: _array(archive, members[name], *headers[name]) for name in members}
+    file = NpzFile(source, most_bytes)
+    check(file.headers)
+    return {name: file.read(name) for name in file.headers}
+
+
+class NpzFile:
+    """A .npz file whose headers are read: `headers` by the names of the arrays, which `read` returns one by one.
+
+    Arguments and errors are those of `read_npz`.
+    """
+
+    def __init__(self, source: FileLike, most_bytes: int) -> None:
+        content = read_file(source, most_bytes)
+        with _own_errors():
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            self._members = _checked_members(self._archive, most_bytes)
+            found = {name: _header_of(self._archive, member) for name, member in self._members.items()}
+        self.headers = {name: header for name, (header, _) in found.items()}
+        self._starts = {name: start for name, (_, start) in found.items()}
+
+    def read(self, name: str) -> NDArray[Any]:
+        """Return one of the arrays."""
+        with _own_errors():
+            return _array(self._archive, self._members[name], self.headers[name], self._starts[name])
 
 
 @contextmanager

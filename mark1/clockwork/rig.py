@@ -1,14 +1,15 @@
 """Rig: the simulated Mark I as an operator works with it."""
 
+import io
 from collections.abc import Callable
 from functools import partial
-from os import PathLike
 from typing import Any, Literal, Self, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mark1.base.checks import check_count
+from mark1.base.files import FileLike
 from mark1.base.types import ImageLike, TargetLike
 from mark1.clockwork.groups import Faults, PlugboardActions
 from mark1.clockwork.history import replay, save
@@ -296,23 +297,37 @@ class Rig:
         """Return an independent rig in the same state and with the same past, without breakpoints."""
         return type(self)(_timeline=self._timeline.fork())
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the state and the journal to one .npz file (OSError: it cannot be written)."""
-        save.save(path, self.machine, self.journal)
+    def save(self, file: FileLike) -> None:
+        """Write the state and the journal as .npz to a path or binary file object (OSError: it cannot be written)."""
+        save.save(file, self.machine, self.journal)
 
     @classmethod
-    def load(cls, path: str | PathLike[str], longest: int | None = LONGEST) -> Self:
-        """Return a rig that was saved; its trace and history begin at the load (ValueError: the file is invalid)."""
-        return cls(_timeline=Timeline(save.load(path), Trace(_checked(longest))))
+    def load(cls, file: FileLike, longest: int | None = LONGEST) -> Self:
+        """Return a saved rig from a path or binary file object; its trace and history begin at the load.
+
+        Raises:
+            ValueError: the file is invalid, or `longest` is.
+        """
+        trace = Trace(_checked(longest))
+        return cls(_timeline=Timeline(save.load(file), trace))
 
     @classmethod
-    def replay(cls, path: str | PathLike[str]) -> Self:
-        """Carry out a saved journal and return the rig.
+    def replay(cls, file: FileLike) -> Self:
+        """Carry out a saved journal, a path or binary file object, and return the rig.
 
         Raises:
             ValueError: the file is invalid, or the run does not end in the same registers to the bit.
         """
-        return cls(_timeline=replay.replay(path))
+        return cls(_timeline=replay.replay(file))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the format of `save`, which keeps state and journal, with the settings of trace and pace.
+
+        Trace, history and breakpoints stay behind.
+        """
+        buffer = io.BytesIO()
+        self.save(buffer)
+        return _restored, (type(self), buffer.getvalue(), self.trace.longest, self.trace.keep, self.pace)
 
     def __repr__(self) -> str:
         unlike = self.spec.unlike_mark1()
@@ -325,3 +340,9 @@ class Rig:
 
 def _checked(longest: int | None) -> int | None:
     return None if longest is None else check_count("longest", longest, low=1)
+
+
+def _restored(cls: type[Rig], saved: bytes, longest: int | None, keep: bool, pace: float | None) -> Rig:
+    rig = cls.load(io.BytesIO(saved), longest)
+    rig.trace.keep, rig.pace = keep, pace
+    return rig

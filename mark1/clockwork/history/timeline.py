@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from mark1.clockwork.history.arguments import kept
-from mark1.clockwork.history.journal import Entry, Journal
+from mark1.clockwork.history.entry import Entry
+from mark1.clockwork.history.journal import Journal
 from mark1.clockwork.history.state_history import StateHistory
 from mark1.clockwork.observe.breakpoints import Condition
 from mark1.clockwork.observe.row import Row

@@ -28,6 +28,11 @@ class Trace:
     def __init__(self, longest: int | None = LONGEST) -> None:
         self._rows: deque[Row] = deque(maxlen=longest)
 
+    @property
+    def longest(self) -> int | None:
+        """Number of rows that are kept; None: no limit."""
+        return self._rows.maxlen
+
     def append(self, row: Row) -> None:
         """Add the row of an event that has just happened."""
         if not self.keep:

@@ -148,6 +148,9 @@ class Registers:
         table.__dict__["tick"], table.__dict__["event"] = tick, self.event + 1
         return table
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.filled(state)  # freezes the arrays, which numpy unpickles as writable ones
+
     def _copy(self) -> "Registers":
         # As dataclasses.replace, which sets every field by a call and took a third of the time of an exposure.
         table = object.__new__(Registers)
@@ -210,3 +213,11 @@ def at_rest(spec: MachineSpec, cords: Cords, s: Flags, a: Flags) -> Registers:
 def _dtype(annotation: Any) -> Any:
     """Return the dtype of an NDArray annotation: NDArray[T] is ndarray[Any, dtype[T]]."""
     return annotation.__args__[1].__args__[0]
+
+
+DTYPES: dict[str, np.dtype[Any] | None] = {
+    register.name: None if register.name == "cords" else np.dtype(_dtype(register.type))
+    for register in fields(Registers)
+    if TABLE[register.name].per
+}
+"""Types of the registers that are arrays; None for the cords, integers of the size that their units need."""

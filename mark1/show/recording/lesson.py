@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from mark1.base.version import __version__
-from mark1.clockwork.history.journal import Entry
+from mark1.clockwork.history.entry import Entry
 from mark1.clockwork.observe.row import Row
 from mark1.clockwork.operations import ACTIONS
 from mark1.clockwork.rig import Rig

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.clockwork.history.journal import Entry
+from mark1.clockwork.history.entry import Entry
 
 MOST_NAMED = 4
 """Faults that an act names; the rest are counted."""
