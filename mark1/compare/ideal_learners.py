@@ -102,6 +102,6 @@ class Learner1958(Answering):
         self.corrections += not np.array_equal(self.perceptron.values, before)
 
     def answer(self, images: Images) -> Classes:
-        """Return the dominant response of each image, NO_CLASS where there is none."""
+        """Return the dominant response of each image, or NO_CLASS."""
         responses = self.perceptron.respond(images)
         return np.where(responses == NO_RESPONSE, NO_CLASS, responses)

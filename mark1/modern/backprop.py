@@ -58,7 +58,7 @@ def backward(layers: Sequence[Dense], parts: Parts, x: Array, passes: Passes, de
 
 
 def first_trainable(layers: Sequence[Dense]) -> int:
-    """Return the index of the first trainable layer, or of the last layer if there is none."""
+    """Return the index of the first trainable layer, or of the last layer if all are frozen."""
     trains = (k for k, layer in enumerate(layers) if layer.train_kernel or (layer.train_bias and layer.biases))
     return next(trains, len(layers) - 1)
 

@@ -1,4 +1,4 @@
-"""Depth: networks that differ only in how many hidden layers they have, and what becomes of them in training."""
+"""Depth: train networks that differ only in the number of hidden layers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ Samples = tuple[ArrayLike, ArrayLike]
 
 @dataclass(frozen=True)
 class Hidden:
-    """What the hidden layers of a stack have in common: activation, initialiser, units, and L2 on every layer."""
+    """Settings of all hidden layers of a network: activation, initializer, units, and L2 on every layer."""
 
     activation: str = "relu"
     initializer: str = "he_normal"
@@ -26,7 +26,7 @@ class Hidden:
         check_number("l2", self.l2)
 
     def stack(self, inputs: int, depth: int, classes: int, seed: int) -> Network:
-        """A network of so many such layers (0 is none), and a softmax unit for each class."""
+        """Return a network of `depth` such layers (0: none) and a softmax unit per class."""
         each = {"kernel_initializer": self.initializer, "l2": self.l2}
         hidden = [Dense(self.units, self.activation, **each) for _ in range(check_count("depth", depth, 0))]  # type: ignore[arg-type]
         return Network(inputs, [*hidden, Dense(classes, "softmax", l2=self.l2)], seed=seed)
@@ -34,9 +34,9 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of several networks of one depth: parameters, and the means of the rest.
+    """Results of networks of one depth: number of parameters, mean error rates, and mean gradient norms.
 
-    Errors are parts answered wrongly; `gradients` holds the norm of dL/dW of each layer before training.
+    `gradients` holds the norm of dL/dW of each layer before training.
     """
 
     parameters: int
@@ -46,7 +46,7 @@ class Outcome:
 
 
 def outcome(networks: list[Network], train: Samples, test: Samples, **settings: Any) -> Outcome:
-    """Train networks of one depth and say how they did; the settings are those of `Network.fit`."""
+    """Train networks of one depth and return their results; the settings are those of `Network.fit`."""
     gradients = np.mean([gradient_norms(net, *train) for net in networks], axis=0)
     for net in networks:
         net.fit(*train, **settings)
@@ -55,10 +55,10 @@ def outcome(networks: list[Network], train: Samples, test: Samples, **settings: 
 
 
 def gradient_norms(network: Network, x: ArrayLike, y: ArrayLike) -> list[float]:
-    """Euclidean norm of dL/dW of each layer, from the input on, for cross-entropy on all samples."""
+    """Return the Euclidean norm of dL/dW of each layer, from the input on, for the loss on all samples."""
     return [float(np.linalg.norm(w)) for w, _ in network.unpack(network.gradients(x, y))]
 
 
 def error(networks: list[Network], x: ArrayLike, y: ArrayLike) -> float:
-    """Part of the samples that is answered wrongly, mean over the networks."""
+    """Return the error rate, averaged over the networks."""
     return float(np.mean([1.0 - net.accuracy(x, y) for net in networks]))

@@ -1,6 +1,6 @@
-"""A race: optimizers and Newton's method go down the same function from the same start, and their work is counted.
+"""Optimizer race: minimize one function from one start by optimizers and Newton's method, and count their work.
 
-A runner is an Optimizer, which asks for the gradient at each step, or Newton, which asks for the Hessian as well.
+A runner is an Optimizer, which evaluates the gradient at each step, or Newton, which also evaluates the Hessian.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,11 +21,11 @@ Runner = Optimizer | Newton
 
 @dataclass(frozen=True, eq=False)
 class Lap:
-    """The way of one runner: points of shape (steps + 1, n) and values of shape (steps + 1,).
+    """Path of one runner: points of shape (steps + 1, n) and values of shape (steps + 1,).
 
-    `end` is goal where the last value is low enough; else what Newton found there (minimum, saddle, maximum, flat), or
-    slope where there is still a gradient to follow. `gradients` and `hessian_entries` count what was worked out to take
-    the steps, `seconds` how long that took.
+    `end` is "goal" if the last value is low enough; else the kind of point that Newton reached (minimum, saddle,
+    maximum, flat), or "slope" if the gradient is not 0. `gradients` and `hessian_entries` count the evaluations,
+    `seconds` is the time they took.
     """
 
     path: Array
@@ -37,7 +37,7 @@ class Lap:
 
     @property
     def steps(self) -> int:
-        """Steps taken."""
+        """Number of steps."""
         return len(self.path) - 1
 
 
@@ -49,9 +49,9 @@ def lap(
     goal: float,
     steps: int = 1000,
 ) -> Lap:
-    """Let one runner go from the start, shape (n,), until its value is at most `goal`, at most so many steps.
+    """Minimize from the start, shape (n,), until the value is at most `goal`, for at most `steps` steps.
 
-    Newton ends also where the gradient is 0. A value that is no longer finite is a ValueError that names the rate.
+    Newton also ends where the gradient is 0. Raises ValueError, naming the learning rate, when a value is not finite.
     """
     problem = function if isinstance(function, Problem) else of_function(function)
     point, goal = np.atleast_1d(check_array("start", start)), check_number("goal", goal, -np.inf)
@@ -89,7 +89,7 @@ def _descent(runner: Optimizer, problem: Problem, point: Array) -> Iterator[Arra
 
 
 def _newton(runner: Newton, problem: Problem, start: Array, goal: float, steps: int) -> Lap:
-    """The first descent finds how many steps it takes to the goal, the second takes so many: it is the one timed."""
+    # The first descent finds the number of steps to the goal; the second one, of that length, is timed.
     values = np.array(runner.minimize(problem, start, steps=steps).values)
     needed = int(np.argmax(values <= goal)) or len(values) - 1
     began = perf_counter()

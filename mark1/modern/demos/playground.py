@@ -1,4 +1,4 @@
-"""The data of TensorFlow Playground: points of two classes in the square (-6, 6)^2, and features made from x and y.
+"""Data of TensorFlow Playground: points of two classes in the square (-6, 6)^2, and features of x and y.
 
 After D. Smilkov and S. Carter, playground.tensorflow.org (2016; Smilkov et al. 2017), data set by data set. There the
 classes are 1 and -1, here 1 and 0.
@@ -11,17 +11,17 @@ from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_array, check_count, check_number, find_named, make_generator
 
-REACH = 6.0  # of the square
-RADIUS = 5.0  # of the circle's outer ring and of the spirals' last points
+REACH = 6.0  # half the side of the square
+RADIUS = 5.0  # radius of the outer ring, and of the last points of the spirals
 GAP = 0.3  # half the width of the empty cross between the quarters of exclusive or
 CENTRE = 2.0  # the Gaussians lie around (2, 2) and (-2, -2)
-TURNS = 1.75  # of each spiral
+TURNS = 1.75  # turns of each spiral
 
 Points = tuple[Array, Array]
 
 
 def circle(samples: int, noise: float, rng: np.random.Generator) -> Points:
-    """A disc of class 1 in a ring of class 0; noise moves a point before its class is read."""
+    """Return a disc of class 1 in a ring of class 0; noise moves a point before its class is determined."""
     inner = np.arange(samples) < (samples + 1) // 2
     r = RADIUS * np.where(inner, rng.uniform(0.0, 0.5, samples), rng.uniform(0.7, 1.0, samples))
     angle = rng.uniform(0.0, 2 * np.pi, samples)
@@ -31,7 +31,7 @@ def circle(samples: int, noise: float, rng: np.random.Generator) -> Points:
 
 
 def exclusive_or(samples: int, noise: float, rng: np.random.Generator) -> Points:
-    """Four quarters, class 1 where x and y have the same sign; noise moves a point before its class is read."""
+    """Return points of class 1 where x and y have the same sign; noise moves a point before its class is determined."""
     x = rng.uniform(-RADIUS, RADIUS, (samples, 2))
     x += np.where(x > 0, GAP, -GAP)
     moved = x + noise * rng.uniform(-RADIUS, RADIUS, x.shape)
@@ -39,7 +39,7 @@ def exclusive_or(samples: int, noise: float, rng: np.random.Generator) -> Points
 
 
 def gaussians(samples: int, noise: float, rng: np.random.Generator) -> Points:
-    """A cloud around (2, 2) and one around (-2, -2), of variance 0.5 (noise 0) to 4 (noise 0.5), cut to the square."""
+    """Return clouds around (2, 2) and (-2, -2), of variance 0.5 (noise 0) to 4 (noise 0.5), clipped to the square."""
     y = np.arange(samples) < (samples + 1) // 2
     spread = np.sqrt(0.5 + 7.0 * noise)
     x = np.where(y, CENTRE, -CENTRE)[:, np.newaxis] + spread * rng.normal(size=(samples, 2))
@@ -47,7 +47,7 @@ def gaussians(samples: int, noise: float, rng: np.random.Generator) -> Points:
 
 
 def spirals(samples: int, noise: float, rng: np.random.Generator) -> Points:
-    """Two spirals of 1.75 turns around each other; noise moves each point by up to that much."""
+    """Return two interleaved spirals of 1.75 turns; noise moves each point by up to that much."""
     half = (samples + 1) // 2
     k, y = np.arange(samples) % half, np.arange(samples) < half
     r, angle = k / half * RADIUS, k / half * TURNS * 2 * np.pi + np.where(y, 0.0, np.pi)
@@ -74,9 +74,9 @@ FEATURES: dict[str, Callable[[Array, Array], Array]] = {
 
 
 def points(data: str, samples: int = 500, *, noise: float = 0.0, seed: int | np.random.Generator = 0) -> Points:
-    """Points x, shape (samples, 2), of a data set in random order, and their classes y, 1 or 0, shape (samples,).
+    """Return points x, shape (samples, 2), of a data set in random order, and their classes y, 1 or 0 (samples,).
 
-    `noise` goes from 0 to 0.5, as the page's slider from 0 to 50.
+    `noise` is from 0 to 0.5, where the page's slider goes from 0 to 50.
     """
     rng = make_generator(seed)
     make = find_named("data set", data, DATA)
@@ -86,7 +86,7 @@ def points(data: str, samples: int = 500, *, noise: float = 0.0, seed: int | np.
 
 
 def features(x: ArrayLike, names: Sequence[str] = ("x", "y")) -> Array:
-    """The named features of points x, shape (n, 2), as columns of shape (n, len(names))."""
+    """Return the named features of points x, shape (n, 2), as columns of shape (n, len(names))."""
     plane = check_array("x", x)
     if plane.ndim != 2 or plane.shape[1] != 2:
         raise ValueError(f"x must hold points of shape (n, 2), not {plane.shape}")
@@ -96,6 +96,6 @@ def features(x: ArrayLike, names: Sequence[str] = ("x", "y")) -> Array:
 
 
 def square(side: int) -> Array:
-    """Points of a grid over (-6, 6)^2, shape (side * side, 2), row by row from the lowest."""
+    """Return a grid of points over (-6, 6)^2, shape (side * side, 2), row by row from the lowest."""
     steps = np.linspace(-REACH, REACH, check_count("side", side, 2))
     return np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)

@@ -1,8 +1,8 @@
-"""A function on (a, b) as a sum of shifted and scaled ReLUs: one hidden layer that is written down, not learned.
+"""Approximate a function on (a, b) by a sum of shifted and scaled ReLUs: a hidden layer computed without learning.
 
-With n units f(x) is taken as f(a) + sum over k of c_k relu(x - t_k), where t_k cuts (a, b) into n equal pieces and c_k
-is by how much the slope changes there: the polygon through n + 1 points of the function. Where f has a second
-derivative the greatest error is about max|f''| (b - a)^2 / (8 n^2); where f jumps, no number of units brings it down.
+With n units the sum is f(a) + sum over k of c_k relu(x - t_k), where the t_k cut (a, b) into n equal pieces and c_k is
+the change of slope there: the piecewise linear function through n + 1 points of f. If f has a second derivative the
+greatest error is about max|f''| (b - a)^2 / (8 n^2); if f jumps, no number of units reduces it.
 """
 
 from collections.abc import Callable
@@ -21,12 +21,12 @@ from mark1.modern.network import Network
 Function = Callable[[Array], Array]
 
 MOST_UNITS = 1024
-MOST = 1e6  # how far from 0 an interval may reach
-_WITHIN = 16  # points that are tried in each piece; even, so that its middle is one of them
+MOST = 1e6  # greatest distance of an interval from 0
+_WITHIN = 16  # points tested in each piece; even, so that its middle is one of them
 
 
 class Example(NamedTuple):
-    """A function to approximate, the interval that it is shown on, and what is special about it."""
+    """A function to approximate, its interval, and its kind."""
 
     function: Function
     interval: tuple[float, float]
@@ -44,15 +44,15 @@ EXAMPLES = {
 
 
 def example(name: str) -> Example:
-    """The example of that name; an unknown name is a ValueError that lists the known ones."""
+    """Return the example of that name; raises ValueError for an unknown one."""
     return find_named("function", name, EXAMPLES)
 
 
 @dataclass(frozen=True, eq=False)
 class ReluSum:
-    """f(a) = `start`, then units that each begin at a shift and bend the line by a scale, from left to right.
+    """A sum of ReLUs: f(a) = `start`, then units that each change the slope by a scale at a shift.
 
-    `shifts` and `scales` have shape (n,); `interval` is (a, b).
+    `shifts`, ascending, and `scales` have shape (n,); `interval` is (a, b).
     """
 
     interval: tuple[float, float]
@@ -61,18 +61,18 @@ class ReluSum:
     scales: Array
 
     def __call__(self, x: ArrayLike) -> Array:
-        """Value of the sum at each x, of the shape of x."""
+        """Return the value of the sum at each x, in the shape of x."""
         ramps = np.maximum(np.subtract.outer(np.asarray(x, dtype=np.float64), self.shifts), 0.0)
         return np.asarray(self.start + ramps @ self.scales)
 
     def first(self, units: int) -> "ReluSum":
-        """The sum with only so many of its units, counted from the left; from the last one on it goes straight."""
+        """Return the sum with its first `units` units, counted from the left; it continues straight after the last."""
         if not 0 <= units <= len(self.shifts):
-            raise ValueError(f"the sum has {len(self.shifts)} units, so its first {units!r} cannot be taken")
+            raise ValueError(f"the sum has {len(self.shifts)} units, so it has no first {units!r}")
         return ReluSum(self.interval, self.start, self.shifts[:units], self.scales[:units])
 
     def network(self) -> Network:
-        """The same sum as a network: one hidden layer of ReLUs and a linear unit."""
+        """Return the same sum as a network: one hidden layer of ReLUs and a linear unit."""
         units = len(self.shifts)
         hidden = Dense(units, "relu", kernel_initializer=np.ones((units, 1)), bias_initializer=-self.shifts)
         last = Dense(1, "linear", kernel_initializer=self.scales[np.newaxis], bias_initializer=[self.start])
@@ -80,9 +80,9 @@ class ReluSum:
 
 
 def relu_sum(function: Function, interval: tuple[float, float], units: int) -> ReluSum:
-    """The sum of so many ReLUs that agrees with the function at the ends of (a, b) and of all pieces.
+    """Return the sum of `units` ReLUs that equals the function at the ends of (a, b) and of all pieces.
 
-    Raises ValueError for an interval that isn't one, more than 1024 units, and a function that isn't finite there.
+    Raises ValueError for an invalid interval, more than 1024 units, and a function that is not finite there.
     """
     a, b = _interval(interval)
     if check_count("units", units) > MOST_UNITS:
@@ -94,7 +94,7 @@ def relu_sum(function: Function, interval: tuple[float, float], units: int) -> R
 
 
 def greatest_error(function: Function, approximation: ReluSum, pieces: int | None = None) -> float:
-    """The greatest |f(x) - sum| on (a, b), of 17 points in each of so many equal pieces (default: one a unit)."""
+    """Return the greatest |f(x) - sum| at 17 points in each of `pieces` equal pieces (default: one per unit)."""
     a, b = approximation.interval
     edges = np.linspace(a, b, (pieces or max(len(approximation.shifts), 1)) + 1)
     tried = (np.linspace(*ends, _WITHIN + 1) for ends in pairwise(edges))

@@ -1,7 +1,7 @@
-"""Surfaces: functions of two numbers on which optimizers can be watched, written for `modern.graph`.
+"""Test surfaces for optimizers: functions of two numbers, written for `modern.graph`.
 
-Each has what makes some optimizer struggle: a valley that is 100 times as steep across as along and lies at an angle to
-the axes; Beale's function (1958), flat between steep walls; a saddle with a minimum on either side.
+Each is difficult in one way: a valley that is 100 times as steep across as along, at an angle to the axes; Beale's
+function (1958), flat between steep walls; a saddle with a minimum on either side.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from mark1.modern.second_order.graph import Node
 
 @dataclass(frozen=True)
 class Surface:
-    """A function of w of shape (2,), where to start on it, its lowest points, and the part of the plane to draw.
+    """A function of w of shape (2,), a starting point, its global minima, and the part of the plane to draw.
 
     `box` is (left, right, bottom, top). The value at each of `minima` is `lowest`.
     """
@@ -30,11 +30,11 @@ class Surface:
     lowest: float = 0.0
 
     def value(self, w: Array) -> float:
-        """Value at w, shape (2,)."""
+        """Return the value at w, shape (2,)."""
         return float(graph.node(self.function(graph.variable(w, "w"))).value)
 
     def heights(self, points: int = 200) -> tuple[Array, Array, Array]:
-        """Grids x, y and value, each of shape (points, points), over the box."""
+        """Return grids of x, y and value over the box, each of shape (points, points)."""
         left, right, bottom, top = self.box
         x, y = np.meshgrid(np.linspace(left, right, points), np.linspace(bottom, top, points))
         return x, y, graph.node(self.function(graph.variable(np.stack([x, y]), "w"))).value
@@ -74,5 +74,5 @@ SURFACES: dict[str, Surface] = {
 
 
 def get(name: str) -> Surface:
-    """The surface of that name; an unknown name is a ValueError that lists the known ones."""
+    """Return the surface of that name; raises ValueError for an unknown one."""
     return find_named("surface", name, SURFACES)

@@ -1,7 +1,7 @@
-"""The lecture's worked example: two inputs, two hidden units, two outputs, all sigmoid, followed through one step.
+"""The lecture's worked example: one training step of a network of two inputs, two hidden units and two outputs.
 
-The numbers are those of a widely copied text (M. Mazur, "A Step by Step Backpropagation Example", 2015). The slides cut
-their numbers and don't round them, which is why .274 + .023 is .298 there.
+All units are sigmoid. The numbers are those of a widely copied text (M. Mazur, "A Step by Step Backpropagation
+Example", 2015). The slides truncate their numbers, which is why .274 + .023 is .298 there.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LOSS = "half_sum_of_squares"
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number of the example: its name and formula on the slides, its value, and what the slide prints ("" if not)."""
+    """A number of the example: its name and formula on the slides, its value, and the printed value ("" if none)."""
 
     name: str
     formula: str
@@ -30,7 +30,7 @@ class Quantity:
 
 
 def network() -> Network:
-    """The network with its starting weights, w1 to w8; b1 and b2 serve both units of a layer and stay as they are."""
+    """Return the network with its initial weights w1 to w8; both units of a layer share b1 or b2, which are frozen."""
     return Network(
         2,
         [_layer([[0.15, 0.20], [0.25, 0.30]], bias=0.35), _layer([[0.40, 0.45], [0.50, 0.55]], bias=0.60)],
@@ -38,30 +38,30 @@ def network() -> Network:
 
 
 def trainer() -> Trainer:
-    """Gradient descent on the one sample, ready for its first step."""
+    """Return a trainer with gradient descent on the one sample, before its first step."""
     descent = GradientDescent(LEARNING_RATE)
     return Trainer(network(), INPUTS, TARGETS, loss=LOSS, optimizer=descent, batch_size=None, shuffle=False)
 
 
 def loss(net: Network) -> float:
-    """Total loss, the sum of half the squared errors of both outputs."""
+    """Return the total loss, the sum of half the squared errors of both outputs."""
     return net.loss(INPUTS, TARGETS, LOSS)
 
 
 def losses(steps: int) -> list[float]:
-    """Total loss before the first step and after each of `steps` steps of backpropagation."""
+    """Return the total loss before the first step and after each of `steps` steps."""
     learning = trainer()
     learning.run(check_count("steps", steps))
     return [*learning.history.batch_loss, loss(learning.network)]
 
 
 def weights(net: Network) -> Array:
-    """The weights w1 to w8 in the slides' order, shape (8,)."""
+    """Return the weights w1 to w8 in the slides' order, shape (8,)."""
     return np.concatenate([w.ravel() for w in net.weights])
 
 
 def quantities() -> dict[str, list[Quantity]]:
-    """Every quantity of the first step, slide by slide, under the slides' own headings."""
+    """Return every quantity of the first step, slide by slide, under the slides' headings."""
     net, after = network(), trainer()
     after.step()
     return {
@@ -75,10 +75,10 @@ def quantities() -> dict[str, list[Quantity]]:
 
 
 def output_layer_first(steps: int = 1) -> Network:
-    """The network after steps that update w5 to w8 first and send the error back through these new weights.
+    """Return the network after steps that update w5 to w8 first and backpropagate through these new weights.
 
-    That is how part of the copied text computes w1 to w4; it isn't gradient descent, which takes every derivative at
-    the old weights.
+    Part of the copied text computes w1 to w4 so; it is not gradient descent, which takes every derivative at the old
+    weights.
     """
     net = network()
     for _ in range(check_count("steps", steps)):
@@ -92,7 +92,7 @@ def output_layer_first(steps: int = 1) -> Network:
 
 
 def error_signals(net: Network) -> Array:
-    """Derivatives of the loss by in_o1 and in_o2, shape (2,)."""
+    """Return the derivatives of the loss with respect to in_o1 and in_o2, shape (2,)."""
     out = net.predict(INPUTS)[0]
     return np.asarray((out - TARGETS) * _slope(out))
 

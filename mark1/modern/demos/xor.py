@@ -1,4 +1,4 @@
-"""Exclusive or: the four corners of a square, which no single unit can tell apart, and small networks for it."""
+"""Exclusive or: the four corners of a square, which no single unit can separate, and small networks for them."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ LOSS = "binary_cross_entropy"
 
 
 def network(hidden: int, *, start: str = "glorot_uniform", l2: float = 0.0, seed: int = 0) -> Network:
-    """A network of tanh units and one sigmoid unit; `start` is the initialiser of all weights, biases start at 0."""
+    """Return a network of tanh units and one sigmoid unit; `start` initializes all weights, biases start at 0."""
     layers = [
         Dense(hidden, "tanh", kernel_initializer=start, l2=l2),
         Dense(1, "sigmoid", kernel_initializer=start, l2=l2),

@@ -1,6 +1,6 @@
-"""The full Hessian of a network's loss, exact, by differentiating backpropagation along one parameter after another.
+"""Exact Hessian of a network's loss, by differentiating backpropagation along one parameter after another.
 
-The change of the gradient along a direction costs about two gradients (Pearlmutter 1994); n directions make the matrix.
+A Hessian-vector product costs about two gradients (Pearlmutter 1994); n of them give the matrix.
 """
 
 import numpy as np
@@ -13,16 +13,16 @@ from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 
 
-def hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Array:
-    """Second derivatives of the loss by all parameters, shape (size, size); 0 in rows and columns of frozen ones."""
+def hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Array:
+    """Return the second derivatives of the loss, shape (size, size), 0 in rows and columns of frozen parameters."""
     matrix = np.zeros((network.size, network.size), network.dtype)
     moving = np.flatnonzero(network.trainable)
     matrix[np.ix_(moving, moving)] = trainable_hessian(network, x, y, loss)
     return matrix
 
 
-def trainable_hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Array:
-    """Second derivatives of the loss by the parameters that training may move, in their order, shape (n, n)."""
+def trainable_hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Array:
+    """Return the second derivatives of the loss with respect to the n trainable parameters, shape (n, n)."""
     curve = _Curve(network, *network.prepare(x, y, loss))
     moving = np.flatnonzero(network.trainable)
     matrix = np.zeros((len(moving), len(moving)), network.dtype)
@@ -36,9 +36,9 @@ def trainable_hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | 
 
 
 def hessian_product(
-    network: Network, x: ArrayLike, y: ArrayLike, direction: ArrayLike, loss: str | Loss = "cross_entropy"
+    network: Network, x: ArrayLike, y: ArrayLike, direction: ArrayLike, loss: str | Loss | None = None
 ) -> Array:
-    """Hessian times a flat direction, shape (size,), without making the matrix."""
+    """Return the Hessian times a flat direction, shape (size,), without computing the matrix."""
     along = np.array(check_array("the direction", direction, network.dtype))
     parts = network.unpack(along)
     along[~network.trainable] = 0
@@ -46,9 +46,9 @@ def hessian_product(
 
 
 class _Curve:
-    """One forward and one backward pass, kept to be differentiated along any direction.
+    """One forward and one backward pass, stored to be differentiated along any direction.
 
-    Layers below the first that trains are gone through once: to the rest they only make other inputs.
+    Frozen layers below the first trainable one are evaluated once: for the others they only transform the inputs.
     """
 
     def __init__(self, network: Network, x: Array, y: Array, loss: Loss) -> None:
@@ -67,7 +67,7 @@ class _Curve:
             self.deltas.insert(0, self.layers[k - 1].g.backward(*self.passes[k - 1], self.upstreams[0]))
 
     def along(self, direction: Parts) -> Array:
-        """Change of the flat gradient when the parameters move along `direction`."""
+        """Return the change of the flat gradient when the parameters change along `direction`."""
         change = np.zeros(self.network.size, self.network.dtype)
         into, direction = self.network.unpack(change)[self.first :], direction[self.first :]
         moved_z, moved_x = self._forward(direction)

@@ -1,11 +1,11 @@
-"""A computational graph: every operation is a node that knows its value and, on the way back, its gradient.
+"""Computational graph: every operation is a node with its value and, after `backward`, its gradient.
 
     x, y, z = graph.variable(2, "x"), graph.variable(5, "y"), graph.variable(-4, "z")
     f = (x + y) * z
     f.backward()          # x.gradient, y.gradient, z.gradient; f.table() has every "upstream x local"
 
-Gradients are nodes themselves while they are worked out, so they can be differentiated again: that is `hessian`. Values
-are float64 arrays of any shape. Nothing here is recursive, so a chain may be as deep as memory allows.
+Gradients are computed as nodes, so they can be differentiated again, which gives `hessian`. Values are float64 arrays
+of any shape. No function is recursive, so a chain may be as deep as memory allows.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from mark1.base.checks import Array, check_array
 
 
 class Node:
-    """A value, the operation that made it and the edges to what it was made from."""
+    """A value, the operation that computed it, and edges to its operands."""
 
     __array_ufunc__ = None  # numpy leaves array * node to the node
 
@@ -37,16 +37,16 @@ class Node:
         return self.value.shape
 
     def backward(self) -> None:
-        """Put the gradient of this number into `gradient` of every node that it was made from."""
+        """Set `gradient` of every node that this number depends on."""
         for node, gradient in _pull_back(self).values():
             node.gradient = gradient.value
 
     def table(self) -> list[dict[str, Any]]:
-        """One row per edge, from this node back to the variables: upstream x local = contribution.
+        """Return one row per edge, from this node back to the variables: upstream x local = contribution.
 
-        Of an operation that is no product with a local derivative, such as a sum or W h, `local` is its name.
+        For an operation without a local factor, such as a sum or W h, `local` is its name.
         """
-        self.backward()  # gradients of another node's backward() may stand there
+        self.backward()  # overwrites the gradients of another node's backward()
         nodes = ancestors(self)
         names = {id(node): node.name or f"n{len(nodes) - k}" for k, node in enumerate(nodes)}
         return [
@@ -111,22 +111,22 @@ class Node:
 
     @property
     def T(self) -> "Node":  # noqa: N802  (numpy's name)
-        """The matrix transposed."""
+        """The transposed matrix."""
         return Node(self.value.T, "T", (Edge(self, "T", lambda upstream: upstream.T),))
 
     def reshape(self, *shape: int) -> "Node":
-        """The same values in another shape."""
+        """Return the same values in another shape."""
         edge = Edge(self, "reshape", lambda upstream: upstream.reshape(*self.shape))
         return Node(self.value.reshape(shape), "reshape", (edge,))
 
     def sum(self, axis: int | None = None) -> "Node":
-        """Sum of all values, or along one axis, which stays with length 1."""
+        """Return the sum of all values, or along one axis, which is kept with length 1."""
         return _sum_to(self, () if axis is None else np.sum(self.value, axis=axis, keepdims=True).shape)
 
 
 @dataclass(frozen=True, eq=False)
 class Edge:
-    """The way back from a node to one parent: by a local derivative, or by a named linear map `pull`."""
+    """Connection of a node to one operand, with a local derivative or a named linear map `pull`."""
 
     parent: Node
     text: str = ""
@@ -134,7 +134,7 @@ class Edge:
     local: Callable[[Node], Node] | None = None
 
     def share(self, at: Node, upstream: Node) -> Node:
-        """What the parent's gradient gets from the gradient `upstream` on the node `at`."""
+        """Return the contribution of the gradient `upstream` at the node `at` to the parent's gradient."""
         if self.pull is not None:
             return self.pull(upstream)
         product = upstream if self.local in (None, _one) else upstream * self.local(at)
@@ -142,61 +142,61 @@ class Edge:
 
 
 def variable(value: ArrayLike, name: str = "") -> Node:
-    """A node to differentiate by; the value must be finite."""
+    """Return a node to differentiate with respect to; raises ValueError for a value that is not finite."""
     return Node(check_array(name or "a variable", value), "variable", name=name)
 
 
 def node(value: Node | ArrayLike) -> Node:
-    """A node as it is, a number or array as a constant."""
+    """Return a node unchanged, a number or array as a constant."""
     return value if isinstance(value, Node) else Node(value, "constant")
 
 
 def exp(x: Node) -> Node:
-    """Power of e."""
+    """Return e to the power of x."""
     return _operation(np.exp(x.value), "exp", (x, lambda out: out))
 
 
 def log(x: Node) -> Node:
-    """Natural logarithm; the values must be above 0."""
+    """Return the natural logarithm; raises ValueError for values that are not above 0."""
     if not (x.value > 0).all():
         raise ValueError(f"log needs values above 0, not {x.value.min():g}")
     return _operation(np.log(x.value), "log", (x, lambda _: x**-1))
 
 
 def sin(x: Node) -> Node:
-    """Sine."""
+    """Return the sine."""
     return _operation(np.sin(x.value), "sin", (x, lambda _: cos(x)))
 
 
 def cos(x: Node) -> Node:
-    """Cosine."""
+    """Return the cosine."""
     return _operation(np.cos(x.value), "cos", (x, lambda _: -sin(x)))
 
 
 def tanh(x: Node) -> Node:
-    """Hyperbolic tangent."""
+    """Return the hyperbolic tangent."""
     return _operation(np.tanh(x.value), "tanh", (x, lambda out: 1.0 - out * out))
 
 
 def sigmoid(x: Node) -> Node:
-    """1 / (1 + e^-x)."""
+    """Return 1 / (1 + e^-x)."""
     small = np.exp(-np.abs(x.value))
     value = np.where(x.value >= 0, 1.0, small) / (1.0 + small)
     return _operation(value, "sigmoid", (x, lambda out: out * (1.0 - out)))
 
 
 def relu(x: Node) -> Node:
-    """max(0, x), with derivative 0 at 0."""
+    """Return max(0, x), with derivative 0 at 0."""
     return _operation(np.maximum(x.value, 0.0), "relu", (x, lambda _: node(x.value > 0)))
 
 
 def operation(value: Array, name: str, x: Node, local: Callable[[Node], Node]) -> Node:
-    """An elementwise operation of your own: its value, and a function from the new node to its local derivative."""
+    """Return an elementwise operation of your own; `local` maps the new node to its local derivative."""
     return _operation(value, name, (x, local))
 
 
 def ancestors(output: Node) -> list[Node]:
-    """The node and all that it was made from but constants, each before its parents."""
+    """Return the node and all nodes it depends on except constants, each before its operands."""
     found, waiting = {id(output): output}, [output]
     while waiting:
         for edge in waiting.pop().edges:
@@ -207,13 +207,13 @@ def ancestors(output: Node) -> list[Node]:
 
 
 def gradients(output: Node, by: list[Node]) -> list[Node]:
-    """Gradients of a number by some of the nodes that it was made from, as nodes to go on with."""
+    """Return the gradients of a number with respect to some nodes, as nodes that can be differentiated again."""
     pulled = _pull_back(output)
     return [pulled[id(n)][1] if id(n) in pulled else node(np.zeros(n.shape)) for n in by]
 
 
 def gradient(function: Callable[[Node], Node], at: ArrayLike) -> tuple[float, Array]:
-    """Value and exact gradient of a function of one vector, such as `lambda w: w[0] ** 2 + 3 * w[1]`."""
+    """Return value and exact gradient of a function of one vector, such as `lambda w: w[0] ** 2 + 3 * w[1]`."""
     x = variable(at, "w")
     output = node(function(x))
     (slope,) = gradients(output, [x])
@@ -221,7 +221,7 @@ def gradient(function: Callable[[Node], Node], at: ArrayLike) -> tuple[float, Ar
 
 
 def hessian(function: Callable[[Node], Node], at: ArrayLike) -> Array:
-    """Exact Hessian, shape (n, n), of a function of one vector of n numbers, by differentiating its gradient."""
+    """Return the exact Hessian, shape (n, n), of a function of a vector of n numbers."""
     x = variable(at, "w")
     (slope,) = gradients(node(function(x)), [x])
     rows = [gradients(slope[k], [x])[0].value for k in range(x.value.size)]

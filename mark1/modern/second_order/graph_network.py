@@ -1,4 +1,4 @@
-"""A network's loss rebuilt node by node on `modern.graph`, to see its gradients there or to check them."""
+"""Build a network's loss node by node on `modern.graph`, to inspect or check its gradients."""
 
 import math
 from collections.abc import Callable
@@ -14,13 +14,11 @@ from mark1.modern.second_order import graph
 from mark1.modern.second_order.graph import Node
 
 
-def of_network(
-    network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy"
-) -> tuple[Node, list[Node]]:
-    """Loss as a node, and the nodes W1, b1, W2, ... that it was made from, in the order of `network.parameters`.
+def of_network(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> tuple[Node, list[Node]]:
+    """Return the loss as a node, and the nodes W1, b1, W2, ... it depends on, in the order of `network.parameters`.
 
-    After `backward()` on the loss, their gradients one after another are `network.gradients(x, y, loss)`, but for what
-    is frozen there.
+    After `backward()` on the loss, the concatenated gradients of these nodes equal `network.gradients(x, y, loss)`,
+    except for frozen parameters, which have 0 there.
     """
     inputs, targets, kind = network.prepare(x, y, loss)
     leaves: list[Node] = []

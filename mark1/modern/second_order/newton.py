@@ -1,9 +1,9 @@
-"""Newton's method with the full Hessian, W <- W - lambda H^-1 g, on functions and on whole networks.
+"""Newton's method with the full Hessian, W <- W - lambda H^-1 g, for functions and networks.
 
-Taken literally it runs to a stationary point of any kind, a saddle as well as a minimum, so the kind is always named.
-`damping` adds a multiple of the identity to H (Levenberg 1944). `line_search` adds as much of it as makes H positive
-definite (Nocedal and Wright 2006, algorithm 3.3), so that the step goes down, and halves the step until the value falls
-enough (Armijo 1966): it leaves saddles behind.
+The plain method converges to stationary points of any kind, saddles included, so the kind is always reported. `damping`
+adds a multiple of the identity to H (Levenberg 1944). `line_search` adds enough of it to make H positive definite
+(Nocedal and Wright 2006, algorithm 3.3), so that the step is a descent direction, and halves the step until the value
+decreases enough (Armijo 1966); it escapes saddles.
 """
 
 from collections.abc import Callable
@@ -19,15 +19,15 @@ from mark1.modern.second_order import graph
 from mark1.modern.second_order.curvature import trainable_hessian
 from mark1.modern.second_order.graph import Node
 
-# Curvatures this small beside the greatest one count as none.
+# Curvatures below this fraction of the greatest one count as 0.
 FLAT = 1e-9
-# What is added to the diagonal of a Hessian that is not positive definite, at first, beside its greatest entry.
+# First addition to the diagonal of a Hessian that is not positive definite, as a fraction of its greatest entry.
 SHIFT = 1e-3
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What Newton needs to know of a function: its value, its gradient and its Hessian at any point."""
+    """A function with its gradient and Hessian."""
 
     value: Callable[[Array], float]
     gradient: Callable[[Array], Array]
@@ -36,10 +36,10 @@ class Problem:
 
 @dataclass
 class Descent:
-    """The way taken: points, values and gradient norms, one more than steps, and what was found at the end.
+    """Path of a minimization: points, values and gradient norms, one more than steps, and the kind of the last point.
 
-    `kind` is minimum, maximum, saddle, flat, or slope where the gradient is not yet 0; `curvatures` are the eigenvalues
-    of `hessian`, the last one; `gradients` and `hessian_entries` count the work.
+    `kind` is minimum, maximum, saddle, flat, or slope if the gradient is not yet 0; `curvatures` are the eigenvalues of
+    `hessian`, the last one; `gradients` and `hessian_entries` count the work.
     """
 
     path: list[Array]
@@ -53,18 +53,18 @@ class Descent:
 
     @property
     def parameters(self) -> Array:
-        """The point reached."""
+        """The last point."""
         return self.path[-1]
 
     @property
     def steps(self) -> int:
-        """Steps taken."""
+        """Number of steps."""
         return len(self.path) - 1
 
 
 @dataclass(frozen=True)
 class Newton:
-    """Newton's method; `learning_rate` is the slide's lambda, 1 for the whole step."""
+    """Newton's method; `learning_rate` is the slide's lambda, 1 for the full step."""
 
     learning_rate: float = 1.0
     damping: float = 0.0
@@ -77,11 +77,10 @@ class Newton:
     def minimize(
         self, function: Callable[[Node], Node] | Problem, start: ArrayLike, *, steps: int = 50, tolerance: float = 1e-10
     ) -> Descent:
-        """Go down a function of one vector until its gradient's norm is at most `tolerance`.
+        """Minimize a function of one vector until the norm of its gradient is at most `tolerance`.
 
-        The function is written for `modern.graph`, such as `lambda w: w[0] ** 2 + 3 * w[1] ** 4`, and differentiated
-        there; or it is a Problem, which brings its own derivatives. A singular Hessian and a step out of all bounds are
-        ValueErrors that name the remedy.
+        The function is written for `modern.graph`, such as `lambda w: w[0] ** 2 + 3 * w[1] ** 4`, or is a Problem with
+        its own derivatives. Raises ValueError, naming the remedy, for a singular Hessian and for divergence.
         """
         problem = function if isinstance(function, Problem) else of_function(function)
         steps, tolerance = check_count("steps", steps, 0), check_number("tolerance", tolerance)
@@ -105,11 +104,11 @@ class Newton:
         x: ArrayLike,
         y: ArrayLike,
         *,
-        loss: str | Loss = "cross_entropy",
+        loss: str | Loss | None = None,
         steps: int = 50,
         tolerance: float = 1e-8,
     ) -> Descent:
-        """Train a network on all samples at once; it keeps the parameters reached. The path holds the unfrozen ones."""
+        """Train a network on all samples at once, and return the path of its trainable parameters."""
         start = network.parameters
         moving = network.trainable
         try:
@@ -143,7 +142,7 @@ class Newton:
             return np.asarray(point - rate * _solve(matrix, gradient))
         direction = -_downhill(matrix, gradient)
         slope = float(gradient @ direction)
-        rounding = 4 * np.finfo(float).eps * abs(descent.values[-1])  # close to a minimum no fall can be seen
+        rounding = 4 * np.finfo(float).eps * abs(descent.values[-1])  # near a minimum the decrease is below rounding
         for _ in range(60):
             if problem.value(point + rate * direction) <= descent.values[-1] + rounding + 1e-4 * rate * slope:
                 return np.asarray(point + rate * direction)
@@ -152,7 +151,7 @@ class Newton:
 
 
 def of_function(function: Callable[[Node], Node]) -> Problem:
-    """The problem of a function written for `modern.graph`, with exact derivatives from there."""
+    """Return the problem of a function written for `modern.graph`, with exact derivatives."""
     return Problem(
         lambda w: _number(graph.node(function(graph.variable(w, "w")))),
         lambda w: graph.gradient(function, w)[1],
@@ -160,8 +159,8 @@ def of_function(function: Callable[[Node], Node]) -> Problem:
     )
 
 
-def of_network(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = "cross_entropy") -> Problem:
-    """The problem of a network's loss in its unfrozen parameters; looking at a point puts it into the network."""
+def of_network(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Problem:
+    """Return the problem of a network's loss in its trainable parameters; evaluating a point sets them."""
     inputs, targets, kind = network.prepare(x, y, loss)
     start, moving = network.parameters, network.trainable
 
@@ -177,9 +176,9 @@ def of_network(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss = 
 
 
 def name_point(curvatures: ArrayLike) -> str:
-    """Name a stationary point by the eigenvalues of its Hessian: minimum, maximum, saddle, or flat where one is 0.
+    """Classify a stationary point by the eigenvalues of its Hessian: minimum, maximum, saddle, or flat.
 
-    Flat says that no curvature is below 0 but some are 0, or the other way round: the second derivatives do not decide.
+    Flat means that some curvatures are 0 and the others have one sign, so that second derivatives do not decide.
     """
     values = np.asarray(curvatures)
     least = FLAT * max(float(np.abs(values).max(initial=0.0)), np.finfo(float).tiny)
