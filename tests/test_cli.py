@@ -197,8 +197,8 @@ def test_the_csv_is_printed_or_written(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["puls_ms"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
-        (["puls_ms", "--out", "x.csv"], "Error: no constant is named 'puls_ms'; did you mean pulse_ms?"),
+        (["puls_ms"], "Error: there is no constant 'puls_ms'; did you mean pulse_ms?"),
+        (["puls_ms", "--out", "x.csv"], "Error: there is no constant 'puls_ms'; did you mean pulse_ms?"),
         (["--out", "scenarios"], "Error: --out scenarios cannot be written (it is not a regular file); name"),
         (["--out", "nowhere/x.csv"], f"Error: --out {Path('nowhere/x.csv')} cannot be written (No such file"),
     ],

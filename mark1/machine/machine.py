@@ -24,7 +24,7 @@ from mark1.machine.wiring.wiring import Wiring, fitting
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """What differs from part to part: thresholds and lags of cells (ticks), speeds (V/s) and dead times of motors."""
+    """Component values that differ from part to part: thresholds and lags (ticks) of cells, speeds (V/s) of motors."""
 
     s_threshold: Levels
     rise: Ticks

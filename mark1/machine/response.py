@@ -34,7 +34,7 @@ def cleared(r: Bits, forcing: Bits | None) -> Bits:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Response:
-    """What the panel showed at the look of one exposure; arrays over the R-units, R1 first (shape (R,)).
+    """Reading of the panel at the look of one exposure; arrays over the R-units, R1 first (shape (R,)).
 
     `bits` are the states (0 or 1), `sums` the sums behind them (V), `undecided` flags a sum inside the dead zone,
     `direction` is the direction of reinforcement (-1, 0, 1), `limited` flags motors that ran to the time limit.

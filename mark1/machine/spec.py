@@ -149,7 +149,7 @@ class MachineSpec:
         if self.association_units != built.association_units:
             found.append(f"{self.association_units:,} A-units instead of {built.association_units}")
         if self.jacks is None:
-            found.append("jacks lifted")
+            found.append("no limit of jacks")
         elif built.jacks is not None and self.jacks > built.jacks:
             found.append(f"{self.jacks:,} jacks of each sign instead of {built.jacks}")
         return found

@@ -23,7 +23,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ReadOut:
-    """How the responses compete, feed back and are reinforced; ValueError for an invalid setting.
+    """Settings of competition, feedback and reinforcement; ValueError for an invalid one.
 
     Theory (R58 p. 388-391, table 1), except where marked invented.
     """

@@ -11,7 +11,7 @@ def test_one_constant_tells_rivals_what_would_settle_them_and_its_sources_in_ful
     told = {str(what): str(known) for what, known in evidence.rows}
     assert told["value"] == "each alone"
     assert told["standing"] == "documented: read or seen in a primary source about the machine"
-    assert "highest of eight" in told["rival claims"]
+    assert "highest of eight" in told["conflicting claims"]
     assert "AD0236965" in told["would be settled by"]
     assert sources.rows == tuple((code, SOURCES[code]) for code in ("OM", "RT58"))
 
@@ -19,7 +19,7 @@ def test_one_constant_tells_rivals_what_would_settle_them_and_its_sources_in_ful
 def test_what_is_not_known_of_a_constant_is_told_as_such() -> None:
     (evidence,) = evidence_report.constant("pulse_ms").tables
     assert ("source", "-") in evidence.rows
-    assert ("rival claims", "none known") in evidence.rows
+    assert ("conflicting claims", "none known") in evidence.rows
 
 
 def test_the_tables_fit_in_100_columns() -> None:
@@ -31,7 +31,7 @@ def test_every_constant_is_in_the_table_and_in_the_csv_which_begins_with_a_line_
     assert cite == f"# {evidence_report.CITATION}"
     rows = list(csv.DictReader(lines))
     assert [row["constant"] for row in rows] == list(LEDGER) == [row[0] for row in evidence_report.known().rows]
-    assert [row["rival claims"] for row in rows] == [known.rivals for known in LEDGER.values()]
+    assert [row["conflicting claims"] for row in rows] == [known.rivals for known in LEDGER.values()]
 
 
 def test_readers_that_skip_comments_lose_nothing_else() -> None:

@@ -72,5 +72,5 @@ def test_the_value_is_that_of_the_program(name: str, built: str) -> None:
     [("settle", r"did you mean settle_ms\?"), ("Puls_ms", "pulse_ms"), ("xyz", "known are retina_shape, .*, tick")],
 )
 def test_an_unknown_constant_is_refused_with_the_nearest_or_all(name: str, hint: str) -> None:
-    with pytest.raises(KeyError, match=f"no constant is named '{name}'; .*{hint}"):
+    with pytest.raises(KeyError, match=f"there is no constant '{name}'; .*{hint}"):
         evidence(name)

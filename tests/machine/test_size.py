@@ -259,7 +259,7 @@ def test_where_the_system_does_not_tell_any_size_is_tried(monkeypatch: pytest.Mo
         (MachineSpec(association_units=100), ["100 A-units instead of 512"]),
         (
             LARGE,
-            ["a retina of 28 x 28 cells instead of 20 x 20", "512,000 A-units instead of 512", "jacks lifted"],
+            ["a retina of 28 x 28 cells instead of 20 x 20", "512,000 A-units instead of 512", "no limit of jacks"],
         ),
     ],
 )
@@ -270,11 +270,11 @@ def test_a_spec_says_what_is_no_longer_the_mark_1(spec: MachineSpec, words: list
 def test_a_rig_and_the_report_of_a_match_say_it_too() -> None:
     letters = stimuli.letters("EX")
     lifted, built = Rig(MachineSpec(jacks=None, response_units=2)), Rig(MachineSpec(response_units=2))
-    assert repr(lifted).startswith("<Rig, not the Mark I (jacks lifted): 512 A-units")
+    assert repr(lifted).startswith("<Rig, not the Mark I (no limit of jacks): 512 A-units")
     assert repr(built).startswith("<Rig: 512 A-units")
     report = compare.match([built, lifted], letters, {}, exposures=1)
     assert [row[0] for row in report.tables[0].rows] == ["Mark I", "changed machine*"]
-    assert list(report.notes) == ["No longer the Mark I is changed machine*: jacks lifted."]
+    assert list(report.notes) == ["changed machine* is not the Mark I: no limit of jacks."]
     assert not compare.match([Rig(MachineSpec(response_units=2))], letters, {}, exposures=1).notes
 
 

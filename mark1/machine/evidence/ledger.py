@@ -1,8 +1,8 @@
-"""Evidence: what is known of every constant of the simulated Mark I, on what source, and what would settle the rest.
+"""Ledger of evidence: the source and standing of every constant of the simulated Mark I.
 
-The ledger has an entry for each field of MachineSpec and for what is fixed in the program: how many R-units there can
-be, what feeds what, the grid and the tick. A source is a list of references, each of which begins with its code in
-SOURCES, "-" where there is none; beside an invented number it says only what lies nearest to it.
+It has an entry for each field of MachineSpec and for what is fixed in the program, such as the number of R-units, the
+voltage grid and the tick. `source` lists references, each beginning with its code in SOURCES, or "-" for none; beside
+an invented number it gives only the nearest statement found.
 """
 
 from difflib import get_close_matches
@@ -12,12 +12,12 @@ from mark1.machine.spec import MachineSpec
 
 STANDINGS = {
     "documented": "read or seen in a primary source about the machine",
-    "theory": "true of Rosenblatt's model on paper, not shown of the machine",
-    "reported": "in a secondary source",
+    "theory": "true of Rosenblatt's model on paper, not shown for the machine",
+    "reported": "stated in a secondary source",
     "inferred": "follows from documented facts",
-    "invented": "a default of ours",
+    "invented": "chosen for this simulation",
 }
-"""What an entry can stand on, and what the word means."""
+"""Standings of an entry and their meanings."""
 
 SOURCES = {
     "OM": "Mark I Perceptron Operators' Manual, Cornell Aeronautical Laboratory VG-1196-G-5, 15 Feb 1960: fig. 1 "
@@ -35,7 +35,7 @@ SOURCES = {
     "BIS": "Bishop, Pattern Recognition and Machine Learning, 2006, fig. 4.8",
     "CS": "unsigned computer-history note, likely after OM",
 }
-"""The sources by their codes."""
+"""Sources by their codes."""
 
 MANUAL = "the Operators' Manual itself (DTIC AD0236965)"
 BOOK = "Principles of Neurodynamics, 1961/62"
@@ -46,10 +46,10 @@ NOTHING = "no document: a choice of the simulation"
 
 
 class Evidence(NamedTuple):
-    """What is known of a constant.
+    """Evidence for one constant.
 
-    `standing` is one of STANDINGS; `rivals` are the claims of sources that part, with what was taken; `settled_by` is
-    the document that would settle it; `value` is the value of what is no field of MachineSpec.
+    `standing` is one of STANDINGS; `rivals` lists conflicting claims and the one adopted; `settled_by` is the document
+    that would decide; `value` is given for constants that are not fields of MachineSpec.
     """
 
     unit: str
@@ -62,7 +62,7 @@ class Evidence(NamedTuple):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the sources, in their order."""
+        """Codes of the sources, in order."""
         references = () if self.source == "-" else self.source.split(", ")
         return tuple(reference.split()[0].rstrip(":") for reference in references)
 
@@ -78,64 +78,72 @@ _FIELDS = {
         "documented",
         "WP, SI counted",
         "A-units, each with one motor-driven potentiometer",
-        rivals="512 / about 1,000 (NYT58): 1,000 was the plan of 1958 and a size on the 704; 512 were built",
+        rivals="512 / about 1,000 (NYT58): 512 were built; 1,000 was the plan of 1958 and a size used on the 704",
         settled_by=MANUAL,
     ),
-    "response_units": Evidence("R-units", "documented", "OM fig. 1", "R-units, each deciding alone"),
+    "response_units": Evidence("R-units", "documented", "OM fig. 1", "R-units, each of which decides alone"),
     "partition": Evidence(
         "A-units",
         "invented",
         "OM fig. 1: many to one",
-        "A-units that feed R1, R2, ...: how many in order, or which; None: blocks as equal as can be",
+        "A-units that feed R1, R2, ...: how many in order, or which; None: blocks as equal as possible",
         settled_by=MANUAL,
     ),
-    "excitatory": _ours("cords", "x: excitatory (+1) inputs of every A-unit", source="R58 has 5"),
-    "inhibitory": _ours("cords", "y: inhibitory (-1) inputs of every A-unit", source="R58 has 5"),
-    "threshold": _ours("S-units", "theta: an A-unit is on when its signed sum is at least this", source="R58 p. 389"),
+    "excitatory": _ours("cords", "number x of excitatory (+1) inputs of every A-unit", source="R58 has 5"),
+    "inhibitory": _ours("cords", "number y of inhibitory (-1) inputs of every A-unit", source="R58 has 5"),
+    "threshold": _ours(
+        "S-units", "threshold theta: an A-unit is active if its signed sum is at least this", source="R58 p. 389"
+    ),
     "jacks": Evidence(
         "jacks",
         "inferred",
         "WP citing OM",
-        "jacks of each S-unit for each sign: 40 A-units split in halves; None: no limit, which is not the Mark I",
+        "jacks of each S-unit for each sign, half of 40 A-units; None: no limit, which is not the Mark I",
         settled_by=MANUAL,
     ),
-    "s_threshold": _ours("white - black", "light level at which an S-unit is lit", source="R58: all or nothing"),
-    "rise_ms": _ours("ms", "unbroken light before an S-unit is on", source="BIS: cadmium sulphide"),
-    "fall_ms": _ours("ms", "unbroken dark before an S-unit is off", source="BIS: cadmium sulphide"),
-    "settle_ms": _ours("ms", "from the shutter to the opening of the R-units' gate"),
-    "look_ms": _ours("ms", "from the gate to the reading at the panel"),
-    "pulse_ms": _ours("ms", "how long a quantized reinforcement drives the motors"),
-    "change_ms": _ours("ms", "from clearing to the next card"),
-    "margin_ms": _ours("ms", "non-quantized: how long motors run on after the sum has crossed"),
-    "limit_ms": _ours("ms", "non-quantized: the longest that motors run"),
+    "s_threshold": _ours("white - black", "light level at which a photocell is lit", source="R58: all or nothing"),
+    "rise_ms": _ours("ms", "time of continuous light until an S-unit turns on", source="BIS: cadmium sulphide"),
+    "fall_ms": _ours("ms", "time of continuous dark until an S-unit turns off", source="BIS: cadmium sulphide"),
+    "settle_ms": _ours("ms", "time from the shutter to the opening of the gate of the R-units"),
+    "look_ms": _ours("ms", "time from the gate to the look at the panel"),
+    "pulse_ms": _ours("ms", "pulse of a quantized reinforcement: time for which it drives the motors"),
+    "change_ms": _ours("ms", "time from the clear to the next card"),
+    "margin_ms": _ours("ms", "non-quantized: time for which motors run on after the sum has left the dead zone"),
+    "limit_ms": _ours("ms", "non-quantized: longest time for which motors run"),
     "motor_speed": _ours("V/s", "speed of a driven wiper", source="CS: small DC motor"),
-    "dead_time_ms": _ours("ms", "from energising a motor to its first movement"),
+    "dead_time_ms": _ours("ms", "time from energising a motor to its first movement"),
     "stop": Evidence(
-        "V", "reported", "CS weakly", "end stops of the potentiometers at + and - this", settled_by=MANUAL
+        "V",
+        "reported",
+        "CS weakly",
+        "end stops of the potentiometers: plus and minus this",
+        settled_by=MANUAL,
     ),
-    "dead_zone": _ours("V", "sums from - to + this leave an R-unit as it is", source="OM fig. 1: bistable"),
-    "clear_responses": _ours("-", "R-units return to 0 between cards; if not, answers depend on the order of cards"),
+    "dead_zone": _ours("V", "sums from minus to plus this leave an R-unit unchanged", source="OM fig. 1: bistable"),
+    "clear_responses": _ours("-", "R-units return to 0 between cards; if not, responses depend on the order of cards"),
     "beta_total": _ours(
-        "motor speeds", "K: the total that beta shares among a set's active units", BOOK, source="R58 table 1"
+        "motor speeds", "K: total that beta distributes over the active units of a set", BOOK, source="R58 table 1"
     ),
-    "decay": _ours(
-        "fraction", "part of every value that is lost at the clear of an exposure", BOOK, source="R58 class C'"
-    ),
-    "resolution": _ours("V", "a wiper that is let go settles on the nearest multiple of this; 0: anywhere", TRIALS),
-    "sum_noise": _ours("V", "standard deviation of what is added to an R-unit's sum in an exposure", TRIALS),
-    "s_threshold_spread": _ours("fraction", "spread of the S-units' thresholds", TRIALS),
-    "rise_ms_spread": _ours("fraction", "spread of the photocells' rise", TRIALS),
-    "fall_ms_spread": _ours("fraction", "spread of the photocells' fall", TRIALS),
-    "motor_speed_spread": _ours("fraction", "spread of the motors' speeds", TRIALS),
-    "dead_time_ms_spread": _ours("fraction", "spread of the motors' dead times", TRIALS),
+    "decay": _ours("fraction", "fraction of every value lost at the clear of an exposure", BOOK, source="R58 class C'"),
+    "resolution": _ours("V", "a released wiper settles on the nearest multiple of this; 0: anywhere", TRIALS),
+    "sum_noise": _ours("V", "standard deviation of the noise added to the sum of an R-unit in an exposure", TRIALS),
+    "s_threshold_spread": _ours("fraction", "tolerance (standard deviation) of the thresholds of photocells", TRIALS),
+    "rise_ms_spread": _ours("fraction", "tolerance (standard deviation) of the rise times", TRIALS),
+    "fall_ms_spread": _ours("fraction", "tolerance (standard deviation) of the fall times", TRIALS),
+    "motor_speed_spread": _ours("fraction", "tolerance (standard deviation) of the speeds of motors", TRIALS),
+    "dead_time_ms_spread": _ours("fraction", "tolerance (standard deviation) of the dead times of motors", TRIALS),
 }
 
 _FIXED = {
     "most_response_units": Evidence(
-        "R-units", "documented", "OM fig. 1, SI counted", "R-units that a machine can have at most", value="8"
+        "R-units", "documented", "OM fig. 1, SI counted", "largest number of R-units of a machine", value="8"
     ),
     "lamp_field": Evidence(
-        "lamps", "documented", "OM fig. 2, SI counted", "lamps that show the retina, one an S-unit", value="20 x 20"
+        "lamps",
+        "documented",
+        "OM fig. 2, SI counted",
+        "lamps showing the retina, one for each S-unit",
+        value="20 x 20",
     ),
     "stimulus_switches": Evidence(
         "switches", "documented", "OM fig. 2, SI counted", "switches that set the retina by hand", value="400"
@@ -149,23 +157,27 @@ _FIXED = {
         value="8 x 8 x 8",
     ),
     "many_to_one": Evidence(
-        "R-units", "documented", "OM fig. 1", "R-units that an A-unit feeds: exactly one", value="1 an A-unit"
+        "R-units",
+        "documented",
+        "OM fig. 1",
+        "R-units that an A-unit feeds: exactly one",
+        value="1 per A-unit",
     ),
     "potentiometers": Evidence(
         "values",
         "documented",
         "OM fig. 1, WP",
-        "motor-driven potentiometers, each holding one value: 512 in all",
+        "motor-driven potentiometers, each holding one value; 512 in all",
         rivals="512 / 4,096: 512, since every A-unit feeds one R-unit",
         settled_by=MANUAL,
-        value="1 an A-unit",
+        value="1 per A-unit",
     ),
     "motor_kind": Evidence(
         "-",
         "reported",
         "CS",
-        "what turns a wiper: simulated at a constant speed after a dead time",
-        rivals="DC motor / ratchet with relay / stepping motor: open; a constant speed is ours",
+        "motor that turns a wiper; simulated as constant speed after a dead time",
+        rivals="DC motor / ratchet with relay / stepping motor: undecided; the constant speed is invented",
         settled_by=MANUAL,
         value="DC motor",
     ),
@@ -173,7 +185,7 @@ _FIXED = {
         "-",
         "documented",
         "OM fig. 1, RT58",
-        "how the R-units answer: two-state boxes; that the sign of a unit's own sum decides is theory (R58)",
+        "R-units are two-state boxes that decide alone; that the sign of the sum decides is theory (R58)",
         rivals="each alone / highest of eight: each alone",
         settled_by=MANUAL,
         value="each alone",
@@ -182,8 +194,8 @@ _FIXED = {
         "-",
         "theory",
         "R58 table 1, ND",
-        "systems of reinforcement, which say how fast each motor is driven",
-        rivals="gamma where inactive units lose (R58) / where the mean is subtracted (ND): both, named by year",
+        "systems of reinforcement: how fast each motor is driven",
+        rivals="gamma with inactive units losing (R58) / with the mean subtracted (ND): both, named by year",
         settled_by=BOOK,
         value="alpha, beta, gamma 1958, gamma 1961",
     ),
@@ -191,81 +203,83 @@ _FIXED = {
         "-",
         "documented",
         "OM quotes",
-        "the switch of training modes; that a test froze the values is R58 p. 395",
+        "switch of training modes; that a test leaves the values unchanged is R58 p. 395",
         settled_by=MANUAL,
         value="error correction, forced learning, spontaneous learning, test",
     ),
     "correction": _ours(
-        "-", "quantized: one pulse; non-quantized: until right", BOOK, source="ND", value="quantized, non-quantized"
+        "-",
+        "quantized: one pulse; non-quantized: until the R-unit is correct",
+        BOOK,
+        source="ND",
+        value="quantized, non-quantized",
     ),
     "valence": Evidence(
         "-",
         "theory",
         "R58 table 1",
-        "bivalent turns both ways, monovalent only up",
+        "bivalent changes values up and down, monovalent only up",
         settled_by=BOOK,
         value="bivalent, monovalent",
     ),
     "sign": Evidence(
-        "-", "theory", "R58 table 1", "negative turns each direction round", settled_by=BOOK, value="positive, negative"
+        "-", "theory", "R58 table 1", "negative reverses every direction", settled_by=BOOK, value="positive, negative"
     ),
-    "reinforcement": _ours("-", "the switch that turns all reinforcement off", value="on, off"),
+    "reinforcement": _ours("-", "switch that turns all reinforcement off", value="on, off"),
     "enabled": Evidence(
         "-",
         "inferred",
         "SI counted: eight rows of switch and lamp",
-        "whether an R-unit takes part in reinforcement",
+        "R-units that take part in reinforcement",
         settled_by=MANUAL,
-        value="on, off for each R-unit",
+        value="on, off per R-unit",
     ),
     "forcing": Evidence(
         "-",
         "inferred",
         "SI counted: eight rows of switch and lamp",
-        "a switch that holds an R-unit at a state, apart from the mode forced learning",
+        "switch that holds an R-unit in a state, apart from the mode forced learning",
         settled_by=MANUAL,
-        value="free, 0, 1 for each R-unit",
+        value="free, 0, 1 per R-unit",
     ),
     "wiring": Evidence(
         "-",
         "documented",
         "OM fig. 1, RT58: of the design, PH: cords plugged by hand",
-        "how the cords were placed: by a table of random numbers; how a full jack was dealt with is not known",
+        "placing of the cords: by a table of random numbers; how full jacks were handled is not known",
         settled_by=MANUAL,
         value="random",
     ),
-    "faults": _ours("-", "what can be wrong with a part, and what it does", TRIALS, value="of seven kinds of parts"),
+    "faults": _ours("-", "possible faults of parts, and their effects", TRIALS, value="of seven kinds of parts"),
     "reset": _ours(
-        "-", "how values are taken back: each motor runs its wiper home at its own speed", value="to exactly 0 V"
+        "-", "resetting the values: each motor runs its wiper to 0 V at its own speed", value="to exactly 0 V"
     ),
-    "dial": _ours(
-        "-", "how one value is set from the panel: its motor alone runs for whole ticks", value="to the nearest tick"
-    ),
+    "dial": _ours("-", "setting one value from the panel: its motor runs for whole ticks", value="to the nearest tick"),
     "meter": Evidence(
         "V",
         "invented",
         "SI counted: one panel meter and 24 small ones",
-        "what the panel's meter can be put on",
+        "values and sums that the meter of the panel can be connected to",
         settled_by=MANUAL,
         value="any value or sum",
     ),
     "grid": _ours("V", "every voltage is a whole multiple of this, so that sums are exact", NOTHING, value="2**-30"),
-    "tick": _ours("ms", "the clock counts whole ticks of this length", NOTHING, value="1"),
+    "tick": _ours("ms", "length of a tick; the clock counts whole ticks", NOTHING, value="1"),
 }
 
 LEDGER = _FIELDS | _FIXED
-"""Every constant of the simulated machine by its name: the fields of MachineSpec, then what is fixed."""
+"""Every constant of the simulated machine by name: the fields of MachineSpec, then what is fixed."""
 
 
 def evidence(name: str) -> Evidence:
-    """What is known of the constant `name` (KeyError with the nearest names: no such constant)."""
+    """Return the evidence for a constant; KeyError with the nearest names if there is no such constant."""
     if name in LEDGER:
         return LEDGER[name]
     near = get_close_matches(name, LEDGER)
     hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(LEDGER)}"
-    raise KeyError(f"no constant is named {name!r}; {hint}")
+    raise KeyError(f"there is no constant {name!r}; {hint}")
 
 
 def value(name: str) -> str:
-    """The constant's value in words: the default of MachineSpec, or what is fixed (KeyError: no such constant)."""
+    """Return the value of a constant in words: the default of MachineSpec, or what is fixed; KeyError as `evidence`."""
     return evidence(name).value or str(getattr(MachineSpec, name))

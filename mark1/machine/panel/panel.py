@@ -104,13 +104,13 @@ class Panel:
     reinforcement = Switch[bool, bool]()
     """False switches all reinforcement off."""
     enabled = Switch[Flags, ArrayLike]()
-    """Whether each R-unit takes part in reinforcement (shape (R,), read-only)."""
+    """True for each R-unit that takes part in reinforcement (shape (R,), read-only)."""
     forcing = Switch[Bits, ArrayLike]()
     """State that each R-unit is held in, 0 or 1, or -1 for free (shape (R,), read-only)."""
     stimulus = Switch[Bits, ArrayLike]()
     """Stimulus switch of each cell: 0 dark, 1 lit, -1 camera (shape (S,), read-only)."""
     pulse_ms = Switch[int, int]()
-    """How long a quantized reinforcement drives the motors (ms)."""
+    """Length of the pulse of a quantized reinforcement (ms)."""
     meter = Switch[str | None, str | None]()
     """Value or sum that the meter is connected to, such as "A17.value" or "R1.sum"; None: nothing."""
 

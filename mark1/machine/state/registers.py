@@ -133,7 +133,7 @@ class Registers:
     def __str__(self) -> str:
         """Return the table, a line for each register: * if settable, name, bank, shape, unit and meaning."""
         return "\n".join(
-            f"{'*' if line.settable else ' '} {name:<14}{line.bank:<10}{_shape(getattr(self, name)):<10}"
+            f"{'*' if line.settable else ' '} {name:<15}{line.bank:<10}{_shape(getattr(self, name)):<10}"
             f"{line.unit or '-':<6} {line.meaning}"
             for name, line in TABLE.items()
         )

@@ -1,4 +1,8 @@
-"""Theory: what the papers of 1957 to 1962 expect, as pure functions beside the machine and never as its results."""
+"""Theory of the papers of 1957 to 1962, as pure functions; never a result of the machine.
+
+In reading order: `random_wiring` (activity P_a and overlap P_c), `learning` (curves of 1958, Novikoff's bound),
+`example1957` (the example that Rosenblatt computed by hand).
+"""
 
 from mark1.paper.theory.learning import (
     SQUARES_AND_CIRCLES,

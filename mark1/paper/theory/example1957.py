@@ -1,7 +1,7 @@
-"""The worked example of 1957: 64 A-units, two responses, six stimuli, worked out by hand (R57 appendix II, theory).
+"""Example of 1957: 64 A-units, two responses and six stimuli, computed by hand (R57 appendix II, theory).
 
 The first 32 A-units feed R1, the others R2; alpha adds 1 to the value of every active unit of the response that a
-stimulus is trained to. Of the stimuli S1 to S6 the last three cannot be read in the copies at hand.
+stimulus is trained to. Of the stimuli S1 to S6 the last three are illegible in the copies at hand.
 """
 
 import numpy as np
@@ -23,10 +23,10 @@ def _digits(text: str) -> NDArray[np.int64]:
 
 
 ACTIVE_1957 = np.array([[mark == "X" for mark in row.replace(" ", "")] for row in _ACTIVITY])
-"""Which A-units the stimuli S1 to S3 turn on (shape (3, 64))."""
+"""Active A-units for the stimuli S1 to S3 (shape (3, 64))."""
 
 VALUES_1957 = {case: _digits(text) for case, text in _VALUES.items()}
 """Values after (a) S1-S3 were trained to R1 and S4-S6 to R2, and (b) the reverse (each shape (64,), steps)."""
 
 SUMS_1957 = {"a": np.array([[18, 6], [17, 13], [21, 14]]), "b": np.array([[10, 15], [11, 19], [10, 18]])}
-"""Sums of the active values at R1 and R2 for S1 to S3, as they were printed (each shape (3, 2), steps)."""
+"""Sums of the active values at R1 and R2 for S1 to S3, as printed in R57 (each shape (3, 2), steps)."""

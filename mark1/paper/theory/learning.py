@@ -1,7 +1,7 @@
-"""What the papers expect of learning: the curves of R58 for two classes, and a bound on the corrections of one R-unit.
+"""Theory of learning: the curves of R58 for two classes, and a bound on the corrections of one R-unit.
 
-The curves belong to the read-out of 1957/58, in which two source sets of A-units compete; the machine's R-units decide
-alone. R58 eqs 4, 9 and 11, Novikoff 1962, theory.
+The curves belong to the read-out of 1957/58, in which two source sets of A-units compete; the R-units of the machine
+decide alone. R58 eqs 4, 9 and 11, Novikoff 1962, theory.
 """
 
 import math
@@ -18,11 +18,11 @@ Reals = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Environment:
-    """Two classes of stimuli as the A-units of R58 meet them (theory).
+    """Two classes of stimuli, described by the A-units they activate (R58, theory).
 
     `activity` is P_a; `within` the P_c of two stimuli of one class (P_c11 = P_c22); `between` that of two of different
-    classes (P_c12). The spreads s are standard deviations of these P_c: from A-unit to A-unit, as c3 and c4 read.
-    ValueError for what is no probability, and for a spread that no probability of that mean can have.
+    classes (P_c12). The spreads s are standard deviations of these P_c over the A-units, which is what c3 and c4
+    imply. ValueError for an invalid probability, and for a spread that no probability of that mean can have.
     """
 
     activity: float
@@ -35,7 +35,7 @@ class Environment:
         for name in ("activity", "within", "between"):
             check_fraction(name, getattr(self, name))
         if self.activity == 0:
-            raise ValueError("activity is 0; it must be above 0, or no A-unit could ever learn")
+            raise ValueError("activity must be above 0, or no A-unit could ever learn, not 0")
         for name in ("within", "between"):
             mean, spread = getattr(self, name), getattr(self, f"{name}_spread")
             most = math.sqrt(mean * (1 - mean))
@@ -46,32 +46,32 @@ class Environment:
 
 
 SQUARES_AND_CIRCLES = Environment(0.05, 0.09, 0.06, within_spread=0.045, between_spread=0.030)
-"""The squares and circles of R58 fig. 11."""
+"""Squares and circles of R58 fig. 11."""
 
 
 def recognition(environment: Environment, units: int, shown: float) -> float:
-    """P_r, the probability of the right response to one of the stimuli that were shown: R58 eqs 4, 9, 11.
+    """Return P_r, the probability of the correct response to a training stimulus: R58 eqs 4, 9, 11.
 
-    `units` (N_e) A-units in each of two competing source sets, `shown` (n) stimuli of each class, from 0 to math.inf;
-    with none shown it is that of a guess. The read-out is that of 1957/58, not the machine's.
+    `units` (N_e) is the number of A-units in each of two competing source sets, `shown` (n) that of training stimuli of
+    each class, from 0 (a guess) to math.inf. The read-out is that of 1957/58, not the machine's.
     """
     return _right_response(environment, units, shown, own=1 - environment.within)
 
 
 def generalization(environment: Environment, units: int, shown: float) -> float:
-    """P_g, the probability of the right response to a new stimulus of the same classes: see `recognition`."""
+    """Return P_g, the probability of the correct response to a new stimulus of the same classes: see `recognition`."""
     return _right_response(environment, units, shown, own=0.0)
 
 
 def corrections_bound(active: Any, bits: Any, weights: Any) -> float:
-    """Novikoff's bound (radius / margin)^2 on the corrections of one R-unit, from any weights that separate.
+    """Return Novikoff's bound (radius / margin)^2 on the corrections of one R-unit, from any weights that separate.
 
-    `active` (n, A) are the A-units on for each stimulus, `bits` (n,) the answers wanted, `weights` (A,) such that the
-    sum over a stimulus' active units is above 0 for bit 1 and below 0 for bit 0; ValueError names the first stimulus
-    where it is not. radius^2 is the greatest number of active units, margin the least distance of a sum from 0 over
-    |weights|. Holds for error correction from values 0 by alpha's unit steps on ideal values, where sums above 0 say
-    1 and all others 0: a correction is then made only where the sum is 0 or on the wrong side, which is all that the
-    proof uses. A dead zone, motors and end stops can break it. Novikoff 1962, theory.
+    `active` (n, A) are the active A-units for each stimulus, `bits` (n,) the targets, `weights` (A,) such that the sum
+    over the active units of a stimulus is above 0 for bit 1 and below 0 for bit 0; ValueError names the first stimulus
+    for which it is not. radius^2 is the largest number of active units, margin the smallest distance of a sum from 0
+    over |weights|. The bound holds for error correction from values 0 in unit steps of alpha on ideal values, where
+    sums above 0 give 1 and all others 0: a correction is then made only if the sum is 0 or has the wrong sign, which
+    is all that the proof uses. A dead zone, motors and end stops can break it. Novikoff 1962, theory.
     """
     on, wanted, w = _check_stimuli(active, bits, weights)
     sums = on @ w
@@ -86,11 +86,11 @@ def corrections_bound(active: Any, bits: Any, weights: Any) -> float:
 
 
 def _right_response(environment: Environment, units: int, shown: float, own: float) -> float:
-    """P = [1 - (1 - P_a)^N_e] Phi(Z), Z = (c1 n + c2) / sqrt(c3 n^2 + c4 n), with c2 = `own`.
+    """Return P = [1 - (1 - P_a)^N_e] Phi(Z), Z = (c1 n + c2) / sqrt(c3 n^2 + c4 n), with c2 = `own`.
 
-    c1 n is what n stimuli of a class leave the right set's active units ahead, c2 what the stimulus itself added if it
-    was shown. c3 is the variance of the mean of the P_a N_e active units, drawn from N_e that differ by s; c4 that of
-    what single stimuli happened to reach.
+    c1 n is the lead that n stimuli of a class give to the active units of the correct set, c2 what the stimulus itself
+    added if it was trained. c3 is the variance of the mean of P_a N_e active units, sampled from N_e that differ by s;
+    c4 is the variance due to the units that single stimuli happened to activate.
     """
     check_count("units", units, 2, hint=", one source set's A-units")
     if shown != math.inf:
@@ -108,12 +108,12 @@ def _right_response(environment: Environment, units: int, shown: float, own: flo
 
 
 def _normal(z: float) -> float:
-    """Phi, the normal distribution."""
+    """Return Phi, the normal distribution function."""
     return (1 + math.erf(z / math.sqrt(2))) / 2
 
 
 def _quotient(lead: float, spread: float) -> float:
-    """Lead over spread, where without any spread even the smallest lead decides."""
+    """Return lead over spread; without any spread even the smallest lead decides."""
     if spread:
         return lead / spread
     return math.copysign(math.inf, lead) if lead else 0.0
@@ -127,7 +127,7 @@ def _check_stimuli(active: Any, bits: Any, weights: Any) -> tuple[Reals, Reals, 
             "and (A,) for n stimuli, at least one, and A A-units"
         )
     if not np.isfinite(w).all():
-        raise ValueError("the weights hold NaN or infinity; give finite numbers")
+        raise ValueError("the weights must be finite numbers, but hold NaN or infinity")
     if not (np.isin(on, (0, 1)).all() and np.isin(wanted, (0, 1)).all()):
-        raise ValueError("active and bits hold other numbers than 0 and 1; an A-unit is on or off, and so is an R-unit")
+        raise ValueError("active and bits must hold 0 and 1 only: an A-unit is active or not, and so is an R-unit")
     return on, wanted, w

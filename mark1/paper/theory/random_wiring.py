@@ -1,8 +1,8 @@
-"""P_a and P_c: how many A-units of a random wiring a stimulus turns on, and how many of them another one too.
+"""P_a and P_c of a random wiring: the A-units that a stimulus activates, and those that a second one activates too.
 
-"Large retina" means that inputs are lit independently of each other. The forms "of cells" are exact for distinct inputs
-on a finite retina, which is how the plugboard is wired: by symmetry every A-unit of a random wiring has these chances,
-whatever the shapes of the stimuli. R57 eqs 1, 2 and 4, R58 eqs 1 and 2, theory.
+"Large retina" means that inputs are lit independently of each other. The functions "of cells" are exact for distinct
+inputs on a finite retina, which is how the plugboard is wired: by symmetry every A-unit of a random wiring has these
+probabilities, whatever the shapes of the stimuli. R57 eqs 1, 2 and 4, R58 eqs 1 and 2, theory.
 """
 
 import math
@@ -21,9 +21,9 @@ Chances = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Inputs:
-    """The inputs that all A-units have: `excitatory` (x), `inhibitory` (y), and their `threshold` (theta; S-units).
+    """Inputs of every A-unit: `excitatory` (x), `inhibitory` (y), and the `threshold` (theta; S-units).
 
-    ValueError for negative counts and for a threshold above x, at which no A-unit could ever be on.
+    ValueError for a negative count, or a threshold above x, at which no A-unit could ever be active.
     """
 
     excitatory: int
@@ -35,19 +35,19 @@ class Inputs:
         check_count("inhibitory", self.inhibitory, 0)
         if not is_count(self.threshold, None, self.excitatory):
             raise ValueError(
-                f"threshold is {self.threshold!r}; it must be a whole number up to {self.excitatory}, the number of "
-                "excitatory inputs, or no A-unit could ever be on"
+                f"threshold must be a whole number up to {self.excitatory}, the number of excitatory inputs, or no "
+                f"A-unit could ever be active, not {self.threshold!r}"
             )
 
     @classmethod
     def of(cls, spec: MachineSpec) -> Self:
-        """Inputs of the A-units of a machine."""
+        """Return the inputs of the A-units of a machine."""
         return cls(spec.excitatory, spec.inhibitory, spec.threshold)
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """How two stimuli share a retina: cells lit by `both`, by the `first` alone, the `second` alone, `neither`."""
+    """Overlap of two stimuli: number of cells lit by `both`, by the `first` only, the `second` only, `neither`."""
 
     both: int
     first: int
@@ -60,44 +60,44 @@ class Overlap:
 
     @classmethod
     def of(cls, first: Any, second: Any) -> Self:
-        """Count the cells of two stimuli (true where lit, both of one shape; ValueError: of two shapes)."""
+        """Return the overlap of two stimuli (true where lit); ValueError if their shapes differ."""
         one, two = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
         if one.shape != two.shape:
-            raise ValueError(f"stimuli have shapes {one.shape} and {two.shape}; they must lie on one retina")
+            raise ValueError(f"the stimuli have shapes {one.shape} and {two.shape}; they must have the same")
         regions = (one & two, one & ~two, ~one & two, ~one & ~two)
         return cls(*(int(np.count_nonzero(region)) for region in regions))
 
     @property
     def cells(self) -> int:
-        """Cells of the retina."""
+        """Number of cells of the retina."""
         return self.both + self.first + self.second + self.neither
 
     @property
     def lit(self) -> float:
-        """R: the part of the retina that the first stimulus lights."""
+        """R: fraction of the retina that the first stimulus lights."""
         return _part(self.both + self.first, self.cells)
 
     @property
     def lost(self) -> float:
-        """L: the part of the first stimulus that is absent from the second."""
+        """L: fraction of the first stimulus that is absent from the second."""
         return _part(self.first, self.both + self.first)
 
     @property
     def gained(self) -> float:
-        """G: the part of the rest of the retina that the second stimulus adds."""
+        """G: fraction of the rest of the retina that the second stimulus adds."""
         return _part(self.second, self.second + self.neither)
 
 
 def activity(inputs: Inputs, lit: float) -> float:
-    """P_a, the expected fraction of A-units on, when a part `lit` of a large retina is lit: R57 eq. 2, R58 eq. 1."""
+    """Return P_a, the expected fraction of active A-units, if a fraction `lit` is lit: R57 eq. 2, R58 eq. 1."""
     check_fraction("lit", lit)
     return _on(_lit_inputs(inputs.excitatory, inputs.inhibitory, lit), inputs.threshold)
 
 
 def activity_of_cells(inputs: Inputs, lit: int, cells: int) -> float:
-    """P_a when `lit` of `cells` cells are lit and the inputs of an A-unit are distinct cells: R57 eq. 1.
+    """Return P_a for `lit` of `cells` cells when the inputs of an A-unit are distinct cells: R57 eq. 1.
 
-    ValueError for more lit cells, or more inputs, than there are cells.
+    ValueError for more lit cells, or more inputs, than cells.
     """
     check_count("lit", lit, 0)
     check_count("cells", cells, lit, hint=", the number of lit cells")
@@ -106,10 +106,10 @@ def activity_of_cells(inputs: Inputs, lit: int, cells: int) -> float:
 
 
 def shared_activity(inputs: Inputs, lit: float, lost: float, gained: float) -> float:
-    """P_c, the probability that an A-unit on for one stimulus is also on for another: R57 eq. 4, R58 eq. 2.
+    """Return P_c, the probability that an A-unit active for one stimulus is active for another: R57 eq. 4, R58 eq. 2.
 
-    On a large retina of which the first stimulus lights a part `lit` (R); the second lacks a part `lost` (L) of the
-    first and adds a part `gained` (G) of the rest. ValueError where no A-unit is on for the first.
+    The first stimulus lights a fraction `lit` (R) of a large retina; the second lacks a fraction `lost` (L) of the
+    first and adds a fraction `gained` (G) of the rest. ValueError if no A-unit is active for the first.
     """
     first = _check_any_on(activity(inputs, lit))
     check_fraction("lost", lost)
@@ -124,9 +124,9 @@ def shared_activity(inputs: Inputs, lit: float, lost: float, gained: float) -> f
 
 
 def shared_activity_of_cells(inputs: Inputs, overlap: Overlap) -> float:
-    """P_c of two stimuli on a finite retina where the inputs of an A-unit are distinct cells (from R57 eqs 1 and 4).
+    """Return P_c of two stimuli on a finite retina when the inputs of an A-unit are distinct cells (R57 eqs 1 and 4).
 
-    ValueError for more inputs than cells, and where no A-unit is on for the first stimulus.
+    ValueError for more inputs than cells, and if no A-unit is active for the first stimulus.
     """
     lit, dark = overlap.both + overlap.first, overlap.second + overlap.neither
     first = _check_any_on(activity_of_cells(inputs, lit, overlap.cells))
@@ -140,19 +140,19 @@ def shared_activity_of_cells(inputs: Inputs, overlap: Overlap) -> float:
 
 
 def least_shared_activity(inputs: Inputs, lost: float, gained: float) -> float:
-    """P_c,min = (1 - L)^x (1 - G)^y on a large retina, below which P_c never falls: R57, R58; reached at theta = x."""
+    """Return P_c,min = (1 - L)^x (1 - G)^y, the smallest P_c on a large retina, reached at theta = x: R57, R58."""
     check_fraction("lost", lost)
     check_fraction("gained", gained)
     return float((1 - lost) ** inputs.excitatory * (1 - gained) ** inputs.inhibitory)
 
 
 def _lit_inputs(x: int, y: int, lit: float) -> Chances:
-    """Chances that e of x and i of y inputs are lit, each with the chance `lit` (shape (x + 1, y + 1))."""
+    """Return the probabilities that e of x and i of y inputs are lit, each with probability `lit` ((x + 1, y + 1))."""
     return np.outer(_binomial(x, lit), _binomial(y, lit))
 
 
 def _lit_inputs_of_cells(x: int, y: int, lit: int, cells: int) -> Chances:
-    """Chances that e of x and i of y inputs are lit, all from different cells (shape (x + 1, y + 1))."""
+    """Return the probabilities that e of x and i of y inputs are lit, all from different cells ((x + 1, y + 1))."""
     chances = np.zeros((x + 1, y + 1))
     for e in range(max(0, x - (cells - lit)), min(x, lit) + 1):
         chances[e] = _hypergeometric(y, lit - e, cells - x)
@@ -169,7 +169,7 @@ def _hypergeometric(inputs: int, lit: int, cells: int) -> Chances:
 
 
 def _signed_sums(chances: Chances) -> Chances:
-    """Chances of the sums e - i from -y to x, from those of e and i."""
+    """Return the probabilities of the sums e - i from -y to x, from those of e and i."""
     e, i = np.indices(chances.shape)
     return np.bincount((e - i).ravel() + chances.shape[1] - 1, chances.ravel()).astype(np.float64)
 
@@ -185,10 +185,10 @@ def _at_least(chances: Chances, place: int) -> float:
 def _on_for_both(
     lit: Chances, kept: Callable[[int, int], Chances], gained: Callable[[int, int], Chances], threshold: int
 ) -> float:
-    """Chance that an A-unit is on for two stimuli: the sum of R57 eq. 4 before it is divided by P_a.
+    """Return the probability that an A-unit is active for two stimuli: the sum of R57 eq. 4, not yet divided by P_a.
 
-    `lit` are the chances of (e, i) for the first; of those inputs `kept(e, i)` stay lit for the second, and of the dark
-    ones `gained(x - e, y - i)` come on.
+    `lit` are the probabilities of (e, i) for the first; `kept(e, i)` are those of the inputs that stay lit for the
+    second, and `gained(x - e, y - i)` those of the dark inputs that are lit for it.
     """
     x, y = lit.shape[0] - 1, lit.shape[1] - 1
     both = 0.0
@@ -206,14 +206,11 @@ def _part(some: int, of: int) -> float:
 def _check_inputs_fit(inputs: Inputs, cells: int) -> None:
     if inputs.excitatory + inputs.inhibitory > cells:
         raise ValueError(
-            f"{inputs.excitatory} + {inputs.inhibitory} inputs cannot come from different cells of a retina of {cells}"
+            f"{inputs.excitatory} + {inputs.inhibitory} inputs need as many different cells, and the retina has {cells}"
         )
 
 
 def _check_any_on(first: float) -> float:
     if first == 0:
-        raise ValueError(
-            "no A-unit is on for the first stimulus, so that none can stay on for the second; light more cells or "
-            "lower the threshold"
-        )
+        raise ValueError("no A-unit is active for the first stimulus; light more cells or lower the threshold")
     return first
