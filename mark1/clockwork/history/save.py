@@ -19,6 +19,7 @@ from mark1.clockwork.history.journal import Journal
 from mark1.clockwork.ticks import LAST_TICK
 from mark1.machine.machine import Machine, Parts
 from mark1.machine.panel.panel import CHOICES
+from mark1.machine.reinforcement import NO_TARGET
 from mark1.machine.spec import MachineSpec
 from mark1.machine.state.registers import DTYPES, TABLE, Phase, Registers
 from mark1.machine.wiring.wiring import Wiring
@@ -42,6 +43,9 @@ PARTS = {
 
 WIDTHS = {"cord": 3, "strike": 5}
 """Numbers per row of registers that are tables of any length."""
+
+LOWEST = NO_TARGET
+"""Lowest whole number in a register: a target that was not given; crossings and switches go down to -1."""
 
 _JOURNAL = re.compile(r"journal\.[0-9]{1,9}")
 

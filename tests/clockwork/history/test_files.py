@@ -58,6 +58,12 @@ def test_file_objects_are_saved_to_and_loaded_from(rig: Rig) -> None:
     assert state(loaded) == state(rig)
 
 
+def test_a_rig_that_was_shown_an_image_without_a_target_is_loaded() -> None:
+    rig = Rig(SPEC, seed=1)
+    rig.show(IMAGE)
+    assert state(Rig.load(io.BytesIO(saved(rig)))) == state(rig)
+
+
 @pytest.mark.parametrize("other", [5, None, io.StringIO()])
 def test_anything_else_is_refused(rig: Rig, other: Any) -> None:
     for read in (Rig.load, Rig.replay):
