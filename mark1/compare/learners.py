@@ -49,6 +49,10 @@ class Learner(Protocol):
     def cost(self) -> Cost | None:
         """Machine time and motor work so far; None for a learner that is not simulated in time."""
 
+    @property
+    def multiply_adds(self) -> int:
+        """Multiply-adds of the sums and gradients of training so far; 0 for the simulated machine and for guessing."""
+
     def learn(self, image: Images, label: int) -> None:
         """Learn from one exposure of an image (rows, columns) of the class `label`."""
 
@@ -61,6 +65,11 @@ class Learner(Protocol):
 
 class Answering:
     """A learner whose answer is correct if it names the class."""
+
+    @property
+    def multiply_adds(self) -> int:
+        """Return 0: not counted, as for the simulated machine, which pays in its own time."""
+        return 0
 
     def accuracy(self, labels: Classes, answers: Classes) -> float:
         """Return the fraction of answers that name the class."""
@@ -129,6 +138,7 @@ class Chance:
     change = ""
     weights = 0
     corrections = 0
+    multiply_adds = 0
     cost = None
 
     def __init__(self, classes: int) -> None:
@@ -156,7 +166,7 @@ class FullyConnected(Answering):
     cost = None
 
     def __init__(self, machine: Machine, codes: Bits, name: str, change: str = "") -> None:
-        self.name, self.change, self.corrections = name, change, 0
+        self.name, self.change, self.exposures, self.corrections = name, change, 0, 0
         self.machine, self.codes, self.classes = machine, codes, len(codes)
         self.step = pulse_travel(machine.spec)
         self.values = np.zeros((machine.spec.association_units, codes.shape[1]))
@@ -166,8 +176,14 @@ class FullyConnected(Answering):
         """Number of A-units x outputs."""
         return self.values.size
 
+    @property
+    def multiply_adds(self) -> int:
+        """One for each value and exposure, to sum them, and for each value and correction, to change them."""
+        return (self.exposures + self.corrections) * self.values.size
+
     def learn(self, image: Images, label: int) -> None:
         """Change the values of the active A-units by one step at every output whose bit is incorrect."""
+        self.exposures += 1
         active = self.machine.activity(image[np.newaxis])[0]
         direction = self.codes[label] - self.bits((active @ self.values)[np.newaxis])[0]
         if direction.any():
@@ -231,6 +247,12 @@ class Neuron(Answering):
     def weights(self) -> int:
         """Number of weights and biases of all layers, without masked weights."""
         return self.network.size - self.network.masked
+
+    @property
+    def multiply_adds(self) -> int:
+        """Of each step: one per weight forward, one for its gradient, and one backward except in the first layer."""
+        sizes = [weights.size for weights in self.network.weights]
+        return self.corrections * (3 * sum(sizes) - sizes[0])
 
     def learn(self, image: Images, label: int | NDArray[Any]) -> None:
         """Take one step of gradient descent on this image; `label` is a class or a row of targets, one per output."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -12,7 +13,14 @@ from mark1.base.report import Report
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
 from mark1.compare.learners import Learner, MarkOne, Neuron
-from mark1.compare.match_tables import TRAINING, Score, disagreement, side_by_side, what_each_change_bought
+from mark1.compare.match_tables import (
+    TRAINING,
+    Score,
+    disagreement,
+    machine_cost,
+    side_by_side,
+    what_each_change_bought,
+)
 from mark1.modern import Network
 from mark1.stimuli import Stimuli
 
@@ -68,7 +76,7 @@ def match(
     taught = as_learners(learners, len(train.labels))
     _check_learners(taught, train)
     scores = [_measure(learner, order, shown, progress) for learner in taught]
-    tables = [side_by_side(scores), disagreement(_machine(scores), scores[-1], shown)]
+    tables = [side_by_side(scores), *machine_cost(scores), disagreement(_machine(scores), scores[-1], shown)]
     notes = [*_unlike_mark1(taught), *what_each_change_bought(scores)]
     return Match(title, tables, notes, scores=scores, tests=shown)
 
@@ -138,10 +146,12 @@ def _check_tests(tests: Mapping[str, Stimuli]) -> None:
 
 def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], progress: Progress) -> Score:
     train = tests[TRAINING]
-    curve, corrected = [_accuracy(learner, train)], [learner.corrections]
+    curve, corrected, seconds = [_accuracy(learner, train)], [learner.corrections], 0.0
     for shown in progress(order, learner.name):
+        begin = perf_counter()
         for index in shown:
             learner.learn(train.x[index], int(train.y[index]))
+        seconds += perf_counter() - begin
         curve.append(_accuracy(learner, train))
         corrected.append(learner.corrections)
     answers = {name: learner.answer(test.x) for name, test in tests.items()}
@@ -156,6 +166,8 @@ def _measure(learner: Learner, order: Rounds, tests: Mapping[str, Stimuli], prog
         accuracy,
         answers,
         tuple(corrected),
+        learner.multiply_adds,
+        seconds,
     )
 
 

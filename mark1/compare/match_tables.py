@@ -15,10 +15,13 @@ TRAINING = "training"
 """Name of the training set among the test sets."""
 
 
-SIDE_NOTE = (
+ACCURACY_NOTE = (
     "Accuracy after the last exposure. The Mark I is simulated. *Not the Mark I. "
-    "Exposures needed: exposures per image until the last training error. "
-    "Corrections: exposures that changed a weight."
+    "Exposures needed: exposures per image until the last training error."
+)
+COST_NOTE = (
+    "Training only. The machine pays in its own time: motor time counts energized motors, wiper travel their movement. "
+    "A learner computed here pays in multiply-adds of its sums and gradients."
 )
 
 
@@ -28,7 +31,8 @@ class Score:
 
     `curve` is its accuracy on the training set before the first exposure and after each exposure of all images
     (exposures + 1 numbers); `accuracy` is that on each test set at the end, and `answers` are its classes there, each
-    of shape (n,). `corrected` are the corrections at the times of the curve.
+    of shape (n,). `corrected` are the corrections at the times of the curve. `multiply_adds` and `compute_seconds` are
+    what the training took on this computer.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Score:
     accuracy: Mapping[str, float]
     answers: Mapping[str, NDArray[np.int64]]
     corrected: tuple[int, ...] = ()
+    multiply_adds: int = 0
+    compute_seconds: float = 0.0
 
     @property
     def needed(self) -> int | None:
@@ -50,25 +56,50 @@ class Score:
 
 
 def side_by_side(scores: Sequence[Score]) -> Table:
-    """Return one row per learner: accuracy on each test set, exposures needed, corrections, weights, machine time."""
+    """Return one row per learner: accuracy on each test set; of those that learn, what learning took."""
     columns = [
         Column("learner"),
         *(Column(name, "{:.2f}") for name in scores[0].accuracy),
         Column("exposures needed"),
         Column("corrections"),
         Column("weights", "{:,}"),
+    ]
+    return Table("Side by side", columns, [_row(score) for score in scores if score.weights], _guessing(scores))
+
+
+def _row(score: Score) -> list[Cell]:
+    exposures = len(score.curve) - 1
+    needed = f"> {exposures}" if score.needed is None else score.needed
+    return [score.name, *score.accuracy.values(), needed, score.corrections, score.weights]
+
+
+def _guessing(scores: Sequence[Score]) -> str:
+    """Return the note of the table, with the accuracy of learners without weights, which guess."""
+    guesses = [f"{score.name.capitalize()} is {score.accuracy[TRAINING]:.2f}." for score in scores if not score.weights]
+    return " ".join([ACCURACY_NOTE, *guesses])
+
+
+def machine_cost(scores: Sequence[Score]) -> list[Table]:
+    """Return a table of what each simulated machine spent in its own time; no table without a machine."""
+    rows: list[list[Cell]] = [
+        [each.name, each.cost.hours, each.cost.motor_seconds, each.cost.volts_travelled] for each in scores if each.cost
+    ]
+    columns = [
+        Column("machine"),
         Column("machine time (h)", "{:.2f}"),
         Column("motor time (s)", "{:,.0f}"),
         Column("wiper travel (V)", "{:,.0f}"),
     ]
-    return Table("Side by side", columns, [_row(score) for score in scores], SIDE_NOTE)
+    return [Table("Cost on the machine", columns, rows)] if rows else []
 
 
-def _row(score: Score) -> list[Cell]:
-    cost = score.cost
-    spent: list[Cell] = [None] * 3 if cost is None else [cost.hours, cost.motor_seconds, cost.volts_travelled]
-    learned = [score.needed, score.corrections, score.weights] if score.weights else [None] * 3
-    return [score.name, *score.accuracy.values(), *learned, *spent]
+def compute_cost(scores: Sequence[Score]) -> Table:
+    """Return what training took on this computer: multiply-adds, and the time measured in this run."""
+    rows: list[list[Cell]] = [
+        [each.name, each.multiply_adds, 1000 * each.compute_seconds] for each in scores if each.multiply_adds
+    ]
+    columns = [Column("learner"), Column("multiply-adds", "{:,}"), Column("compute here (ms)", "{:9,.0f}")]
+    return Table("Cost on this computer", columns, rows, COST_NOTE)
 
 
 def what_each_change_bought(scores: Sequence[Score]) -> list[str]:
@@ -87,14 +118,13 @@ def _bought(before: Score, after: Score) -> str:
 
 
 def disagreement(first: Score, last: Score, tests: Mapping[str, Stimuli]) -> Table:
-    """Return the classes on which two learners disagree, one row for each test set and each learner that is correct."""
+    """Return the classes on which two learners disagree, a row per test set and learner that is correct there."""
     rows: list[list[Cell]] = []
     for name, test in tests.items():
         a, b = first.answers[name], last.answers[name]
         correct = {first.name: a == test.y, last.name: b == test.y, "neither": (a != test.y) & (b != test.y)}
         differ = {who: which & (a != b) for who, which in correct.items() if (which & (a != b)).any()}
         rows += [[name, who, int(which.sum()), _classes(test, which)] for who, which in differ.items()]
-        rows += [] if differ else [[name, "-", 0, "-"]]
     note = f"Images on which {first.name} and {last.name} disagree, by the learner that is correct."
     return Table("Where they disagree", ["test set", "correct", "images", "classes"], rows, note)
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from mark1 import MachineSpec, Rig, compare, stimuli
 from mark1.compare.learners import pulse_travel
+from mark1.compare.match_tables import compute_cost
 from mark1.modern import Dense, Network
 
 LETTERS = stimuli.letters("EFXO")
@@ -128,16 +129,29 @@ def test_the_report_of_a_match_has_a_row_a_learner_and_names_what_each_change_bo
     rig = small_rig()
     tests = {"shifted": stimuli.shift(LETTERS, 0, 1), "noise": stimuli.noise(LETTERS, 0.05, 0)}
     report = compare.match(compare.ladder(rig, 4), LETTERS, tests, exposures=12)
-    table = report.tables[0]
-    assert [row[0] for row in table.rows] == [score.name for score in report.scores]
+    table, spent, _ = report.tables
+    assert [row[0] for row in table.rows] == [score.name for score in report.scores[1:]]  # chance does not learn
     assert table.names[:4] == ("learner", "training", "shifted", "noise")
-    machine = dict(zip(table.names, table.rows[1], strict=True))
-    assert machine["training"] == 1.0
-    assert machine["machine time (h)"] == rig.cost.hours > 0
-    assert machine["motor time (s)"] == rig.cost.motor_seconds
-    assert all(cost is None for row in table.rows[2:] for cost in row[-3:])
+    assert table.note.endswith("Chance is 0.25.")
+    assert dict(zip(table.names, table.rows[0], strict=True))["training"] == 1.0
+    assert rig.cost.hours > 0
+    assert spent.rows == (("Mark I", rig.cost.hours, rig.cost.motor_seconds, rig.cost.volts_travelled),)
+    assert not [row for made in report.tables for row in made.rows if None in row]
     assert len(report.notes) == 6
     assert all("shifted" in note and "->" in note for note in report.notes)
+
+
+def test_multiply_adds_are_those_of_the_sums_and_of_the_gradients() -> None:
+    scores = compare.match(compare.ladder(small_rig(), 4), LETTERS, {}, exposures=3).scores
+    cells, units, classes, exposures = 400, small_rig().spec.association_units, 4, 3 * len(LETTERS)
+    counted = {score.name: score.multiply_adds for score in scores}
+    assert counted["Mark I"] == counted["chance"] == 0
+    assert counted["4 R-units, highest sum*"] == (exposures + scores[3].corrections) * units * classes
+    assert counted["dense layer on grey levels"] == exposures * 2 * cells * classes
+    hidden = 64
+    forward_and_gradient = 2 * (cells * hidden + hidden * classes)
+    assert counted["hidden layer of 64"] == exposures * (forward_and_gradient + hidden * classes)
+    assert compute_cost(scores).rows[0][:2] == (scores[2].name, scores[2].multiply_adds)
 
 
 def test_the_table_of_disagreement_names_the_classes() -> None:

@@ -39,7 +39,7 @@ SHOWN = re.compile(
 TEXT = PAGE.read_text(encoding="utf-8")
 ENTRIES_OF_PAGE = {match["name"]: match["code"] for match in SHOWN.finditer(TEXT)}
 
-PARTS = {"lamp_field", "learning_curves", "signed_picture", "tiles", "loss_curves", "over_runs", "a_units_in_a_row"}
+PARTS = {"lamp_field", "error_curves", "signed_picture", "tiles", "loss_curves", "over_runs", "a_units_in_a_row"}
 """Functions of plots that draw a part of a picture, or count."""
 
 

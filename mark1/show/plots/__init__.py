@@ -5,7 +5,7 @@ Every figure is a plain `matplotlib.figure.Figure`, lettered so large that a cla
 
 from matplotlib.figure import Figure
 
-from mark1.show.plots.common import lamp_field, learning_curves, signed_picture, tiles
+from mark1.show.plots.common import error_curves, lamp_field, signed_picture, tiles
 from mark1.show.plots.labelled import Labelled
 from mark1.show.plots.machine.cabinet import a_units_in_a_row
 from mark1.show.plots.machine.control_panel import Meter, ResponseRow, Setting
@@ -70,13 +70,13 @@ __all__ = [
     "confusion",
     "deeper",
     "dots",
+    "error_curves",
     "errors_by_size",
     "film",
     "inputs",
     "lamp_field",
     "layers",
     "learning",
-    "learning_curves",
     "lines",
     "looks_for",
     "loss_curves",

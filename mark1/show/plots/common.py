@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,9 +23,6 @@ SIGNED = "RdBu_r"
 
 TITLE, TEXT, LEGEND = 22, 18, 15
 """Sizes of letters (points)."""
-
-APART = 0.014
-"""How far below the one before each learning curve is drawn, so that equal ones do not hide each other."""
 
 MARKED = 0.2
 """Part of full colour from which a negative number gets a minus, which tells it from a positive one in grey."""
@@ -66,32 +64,29 @@ def turned(names: Sequence[str]) -> int:
     return 90 if max(map(len, names)) > SHORT else 0
 
 
-def learning_curves(axes: Axes, curves: Mapping[str, Sequence[float]]) -> None:
-    """Part of the images answered rightly after 0, 1, ... exposures; a line a learner, the first one heavy.
+def error_curves(panel: Figure | SubFigure, curves: Mapping[str, Sequence[float]]) -> None:
+    """Draw the training error, 1 - accuracy, after 0, 1, ... exposures: one small panel per learner, all on one scale.
 
-    What follows the last change of any curve is left out. Each line is drawn APART below the one before, as the legend
-    tells, so that all can be seen that end at 1.
+    Every panel shows the other curves in grey, so that equal curves are seen as such. Columns after the last change of
+    any curve are left out.
     """
     shown = 2 + max((int(np.flatnonzero(np.diff(curve)).max(initial=0)) for curve in curves.values()), default=0)
-    for place, ((name, curve), look) in enumerate(zip(curves.items(), cycle(LOOKS), strict=False)):
-        lowered = np.asarray(curve[: shown + 1]) - APART * place
-        axes.plot(
-            lowered,
-            linestyle=look.dash,
-            color=look.colour,
-            marker=look.mark,
-            markersize=9,
-            linewidth=3 if place else 6,
-            label=plain(name),
-        )
-    axes.set_xlabel("exposures of each image", fontsize=TEXT)
-    axes.set_ylabel("part answered rightly", fontsize=TEXT)
-    axes.set_ylim(-0.01 - APART * len(curves), 1.03)
-    axes.tick_params(labelsize=LEGEND)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.grid(alpha=0.3)
-    apart = f"each drawn {APART} below the one before" if len(curves) > 1 else None
-    axes.legend(fontsize=LEGEND, loc="lower right", title=apart, title_fontsize=LEGEND)
+    errors = {name: 100 * (1 - np.asarray(curve[: shown + 1])) for name, curve in curves.items()}
+    columns = min(len(errors), 4)
+    rows = -(-len(errors) // columns)
+    grid = np.asarray(panel.subplots(rows, columns, squeeze=False, sharex=True, sharey=True))
+    for axes, (name, error), look in zip(grid.ravel(), errors.items(), cycle(LOOKS), strict=False):
+        for other in errors.values():
+            axes.plot(other, color="lightgray", linewidth=2)
+        axes.plot(error, color=look.colour, linewidth=4)
+        axes.set_title("\n".join(wrap(plain(name), 18)), fontsize=LEGEND)
+        axes.tick_params(labelsize=LEGEND)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        axes.grid(alpha=0.3)
+    for axes in grid.ravel()[len(errors) :]:
+        axes.axis("off")
+    panel.supxlabel("exposures per image", fontsize=TEXT)
+    panel.supylabel("training error (%)", fontsize=TEXT)
 
 
 def lamp_field(axes: Axes, levels: Grid) -> None:

@@ -9,7 +9,7 @@ time stand in the picture's file.
 """
 
 from mark1.show.views.animation import film
-from mark1.show.views.matches import agreement, confusion, learning
+from mark1.show.views.matches import agreement, confusion, learning, side_by_side, single_layer
 from mark1.show.views.networks import activations, network, outputs
 from mark1.show.views.panel_view import front_panel
 from mark1.show.views.slices import plane
@@ -27,6 +27,8 @@ __all__ = [
     "network",
     "outputs",
     "plane",
+    "side_by_side",
+    "single_layer",
     "timeline",
     "values",
 ]

@@ -8,8 +8,12 @@ from numpy.typing import NDArray
 
 from mark1.show import plots
 
+MOST_CLASSES = 10
+"""Classes whose weights the figure of a match shows."""
+
 if TYPE_CHECKING:
-    from mark1.compare import Match, Score
+    from mark1.compare import Learner, Match, Score
+    from mark1.modern import Network
     from mark1.stimuli import Stimuli
 
 
@@ -52,6 +56,26 @@ def agreement(match: "Match", *names: str, test: str | None = None) -> plots.Lab
     right = {score.name: score.answers[told] == shown.y for score in _scores(match, names)}
     pictures = [shown.labels[label] for label in shown.y]
     return _labelled(plots.agreement(right, pictures, f"{told} images"), f"Agreement, {told}", match)
+
+
+def side_by_side(match: "Match", learners: "Sequence[Learner]") -> plots.Figure:
+    """Draw training errors, the first card, the machine's potentiometers and the weights of a dense layer.
+
+    `learners` are those of the match, among them a MarkOne and a Neuron with a single layer. At most MOST_CLASSES
+    classes have their weights drawn.
+    """
+    card = next(iter(match.tests.values()))[0]
+    curves = {score.name: score.curve for score in match.scores if score.weights}
+    potentiometers = next(each.potentiometers for each in learners if hasattr(each, "potentiometers"))
+    rows = single_layer(learners).weights[0][:MOST_CLASSES]
+    weights = {name: row.reshape(card.x[0].shape) for name, row in zip(card.labels, rows, strict=False)}
+    return plots.side_by_side(curves, (card.labels[card.y[0]], card.x[0]), potentiometers(), weights)
+
+
+def single_layer(learners: "Sequence[Learner]") -> "Network":
+    """Return the network of the last learner that is one dense layer on the cells of the retina."""
+    networks: list[Network] = [each.network for each in learners if hasattr(each, "network")]
+    return [network for network in networks if len(network.layers) == 1][-1]
 
 
 def counted(y: NDArray[np.int64], answers: NDArray[np.int64], classes: int) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from mark1 import stimuli
 from mark1.show import plots
-from mark1.show.plots.common import APART, LOOKS, MOST_MARKED
+from mark1.show.plots.common import LOOKS, MOST_MARKED
 from tests.helpers.paths import ROOT
 from tests.scenarios.test_every_scenario import pinned
 
@@ -31,20 +31,19 @@ def test_a_figure_of_a_match_is_drawn_and_loads_no_window_system() -> None:
     assert "matplotlib.pyplot" not in sys.modules
 
 
-def test_learning_curves_end_after_their_last_change() -> None:
-    axes = plots.Figure().subplots()
-    plots.learning_curves(axes, {"a": [0, 0.5, 1, 1, 1, 1, 1, 1], "b": [0, 1, 1, 1, 1, 1, 1, 1]})
-    assert [np.size(line.get_xdata()) for line in axes.lines] == [4, 4]
+def test_error_curves_end_after_their_last_change_and_stand_where_the_data_are() -> None:
+    figure = plots.Figure()
+    plots.error_curves(figure, {"a": [0, 0.5, 1, 1, 1, 1, 1, 1], "b": [0, 1, 1, 1, 1, 1, 1, 1]})
+    own = [axes.lines[-1] for axes in figure.axes]
+    assert [np.asarray(line.get_ydata()).tolist() for line in own] == [[100, 50, 0, 0], [100, 0, 0, 0]]
 
 
-def test_equal_learning_curves_lie_below_each_other_and_the_legend_tells_by_how_much() -> None:
-    axes = plots.Figure().subplots()
-    plots.learning_curves(axes, {name: [0, 1] for name in "abcdefghi"})
-    ends = [float(np.asarray(line.get_ydata())[-1]) for line in axes.lines[:3]]
-    assert ends == pytest.approx([1, 1 - APART, 1 - 2 * APART])
-    legend = axes.get_legend()
-    assert legend is not None
-    assert legend.get_title().get_text() == f"each drawn {APART} below the one before"
+def test_every_learner_has_a_panel_of_its_own_with_all_others_in_grey() -> None:
+    figure = plots.Figure()
+    plots.error_curves(figure, {name: [0, 1] for name in "abcdef"})
+    drawn = [axes for axes in figure.axes if axes.lines]
+    assert [axes.get_title() for axes in drawn] == [*"abcdef"]
+    assert {len(axes.lines) for axes in drawn} == {7}
 
 
 @pytest.mark.parametrize("shape", [(20, 20), (5, 9), (1, 1)])
