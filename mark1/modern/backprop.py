@@ -8,21 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from mark1.base.checks import Array
-from mark1.modern.layers import Dense
+from mark1.modern.layers import Dense, unpack
 from mark1.modern.losses import Loss
 
 Parts = Sequence[tuple[Array, Array]]
 Passes = list[tuple[Array, Array]]
-
-
-def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Array, Array]]:
-    """Return views of a flat vector as one (W, b) per layer, W of shape (units, inputs)."""
-    parts, at = [], 0
-    for layer in layers:
-        end = at + layer.units * inputs
-        parts.append((vector[at:end].reshape(layer.units, inputs), vector[end : end + layer.biases]))
-        at, inputs = end + layer.biases, layer.units
-    return parts
 
 
 def forward(layers: Sequence[Dense], parts: Parts, x: Array, *, in_place: bool = False) -> Passes:

@@ -104,6 +104,25 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int | Sequen
     return np.asarray(truth.T @ predicted).astype(np.int64)
 
 
+def predicted_classes(p: Array, threshold: float = 0.5) -> Indices:
+    """Return the class of each row of outputs: the highest output, or with one output 1 from the threshold on."""
+    chosen = p.argmax(axis=1) if p.shape[1] > 1 else p.ravel() >= threshold
+    return np.asarray(chosen, np.int64)
+
+
+def truth_and_prediction(y: ArrayLike, p: Array) -> tuple[Indices, Indices]:
+    """Return the true classes, from class numbers or one-hot rows y, and those predicted by outputs p (n, outputs)."""
+    truth = check_array("y", y)
+    if truth.shape == p.shape and p.shape[1] > 1:
+        truth = truth.argmax(axis=1)
+    if truth.size != len(p):
+        raise ValueError(f"y has shape {truth.shape}, but there are {len(p)} samples")
+    if p.shape[1] > 1:
+        return truth.ravel(), predicted_classes(p)
+    # Targets of -1 and 1 belong to an output around 0, targets of 0 and 1 to one around 0.5.
+    return np.asarray(truth.ravel() > 0, np.int64), predicted_classes(p, 0.0 if truth.min() < 0 else 0.5)
+
+
 def _listed(names: Sequence[str], most: int = 12) -> str:
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown}, ... ({len(names)} in all)"

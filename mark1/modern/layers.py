@@ -77,6 +77,45 @@ class Dense:
         return w, initializers.draw(bias, rng, inputs, self.units, (self.biases,))  # type: ignore[arg-type]
 
 
+def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Array, Array]]:
+    """Return views of a flat vector as one (W, b) per layer, W of shape (units, inputs)."""
+    parts, at = [], 0
+    for layer in layers:
+        end = at + layer.units * inputs
+        parts.append((vector[at:end].reshape(layer.units, inputs), vector[end : end + layer.biases]))
+        at, inputs = end + layer.biases, layer.units
+    return parts
+
+
+def initial_parameters(layers: Sequence[Dense], inputs: int, rng: np.random.Generator) -> Array:
+    """Return initial parameters as one flat vector: W row by row, then b, layer after layer."""
+    drawn: list[Array] = []
+    for layer in layers:
+        drawn += layer.start(inputs, rng)
+        inputs = layer.units
+    return np.concatenate([part.ravel() for part in drawn])
+
+
+def trainable_mask(layers: Sequence[Dense], inputs: int) -> Array:
+    """Return a flat mask, True for each parameter that is neither frozen nor masked."""
+    fans = [inputs, *(layer.units for layer in layers)]
+    mask = np.ones(sum(layer.size(fan) for layer, fan in zip(layers, fans, strict=False)), bool)
+    for layer, (w, b) in zip(layers, unpack(mask, layers, inputs), strict=True):
+        w[...], b[...] = layer.train_kernel, layer.train_bias
+        if layer.mask is not None:
+            w &= layer.mask
+    return mask
+
+
+def check_masked(layers: Sequence[Dense], parts: Sequence[tuple[Array, Array]]) -> None:
+    """Raise ValueError for a weight that is not 0 where `kernel_mask` keeps it at 0."""
+    for k, (layer, (w, _)) in enumerate(zip(layers, parts, strict=True), start=1):
+        if layer.mask is not None and (wrong := (w != 0) & ~layer.mask).any():
+            unit, source = (int(i) for i in np.argwhere(wrong)[0])
+            held = f"{w[unit, source]:g} for W{k}[{unit}, {source}]"
+            raise ValueError(f"the parameters hold {held}, which kernel_mask keeps at 0: give 0 there")
+
+
 def summary(layers: Sequence[Dense], inputs: int) -> str:
     """Return a table with one line per layer: units, activation, shape of W, parameters."""
     lines = [f"{'layer':<8}{'units':>7}  {'activation':<24}{'W':<14}{'parameters':>10}"]

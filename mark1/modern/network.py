@@ -12,7 +12,7 @@ from mark1.base.options import checks_options
 from mark1.modern import backprop, labels, losses, storage
 from mark1.modern.history import EarlyStopping, History
 from mark1.modern.labels import Indices
-from mark1.modern.layers import Dense, summary
+from mark1.modern.layers import Dense, check_masked, initial_parameters, summary, trainable_mask, unpack
 from mark1.modern.losses import Loss
 from mark1.modern.optimizers import Optimizer
 from mark1.modern.storage import NetworkState
@@ -50,8 +50,7 @@ class Network:
             raise ValueError(f"dtype must be float64 or float32, not {dtype!r}")
         self.dtype = np.dtype(dtype)
         self.classes = None if classes is None else labels.check_classes(classes, self.outputs)
-        self._vector = self._start(make_generator(seed))
-        self._parts = self.unpack(self._vector)
+        self.replace(initial_parameters(self.layers, self.inputs, make_generator(seed)).astype(self.dtype))
 
     def __repr__(self) -> str:
         layers = ", ".join(f"{layer.units} {layer.g.name}" for layer in self.layers)
@@ -117,7 +116,7 @@ class Network:
 
         The class is the highest output; with one output it is 1 from 0.5 on.
         """
-        indices = self._predicted(self.predict(x), 0.5)
+        indices = labels.predicted_classes(self.predict(x))
         return indices if self.classes is None else np.array(self.classes)[indices]
 
     def evaluate(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Evaluation:
@@ -140,18 +139,7 @@ class Network:
         return labels.confusion_matrix(truth, predicted, max(self.outputs, 2))
 
     def _truth_and_prediction(self, x: ArrayLike, y: ArrayLike) -> tuple[Indices, Indices]:
-        p, truth = self.predict(x), check_array("y", self._numbered(y))
-        if truth.shape == p.shape and self.outputs > 1:
-            truth = truth.argmax(axis=1)
-        if truth.size != len(p):
-            raise ValueError(f"y has shape {truth.shape}, but there are {len(p)} samples")
-        if self.outputs > 1:
-            return truth.ravel(), self._predicted(p)
-        return np.asarray(truth.ravel() > 0, np.int64), self._predicted(p, 0.0 if truth.min() < 0 else 0.5)
-
-    def _predicted(self, p: Array, threshold: float = 0.5) -> Indices:
-        chosen = p.argmax(axis=1) if self.outputs > 1 else p.ravel() >= threshold
-        return np.asarray(chosen, np.int64)
+        return labels.truth_and_prediction(self._numbered(y), self.predict(x))
 
     def look(self, x: ArrayLike) -> dict[str, Array]:
         """Return everything between x and f(x), by the lecture's names, each of shape (n, units).
@@ -225,13 +213,13 @@ class Network:
         vector = np.array(check_array("the parameters", values, self.dtype))
         if vector.shape != (self.size,):
             raise ValueError(f"the parameters have shape {vector.shape}, but this network needs ({self.size},)")
-        self._check_masked(vector)
+        check_masked(self.layers, self.unpack(vector))
         self.replace(vector)
 
     def replace(self, vector: Array) -> None:
         """Take a finite vector of parameters without a check or a copy; assign to `parameters` to have it checked."""
         vector.flags.writeable = False
-        self._vector, self._parts = vector, backprop.unpack(vector, self.layers, self.inputs)
+        self._vector, self._parts = vector, unpack(vector, self.layers, self.inputs)
 
     @property
     def parts(self) -> list[tuple[Array, Array]]:
@@ -251,18 +239,13 @@ class Network:
     @property
     def trainable(self) -> Array:
         """Mask of shape (size,), True for each parameter that training may change."""
-        mask = np.ones(self.size, bool)
-        for layer, (w, b) in zip(self.layers, self.unpack(mask), strict=True):
-            w[...], b[...] = layer.train_kernel, layer.train_bias
-            if layer.mask is not None:
-                w &= layer.mask
-        return mask
+        return trainable_mask(self.layers, self.inputs)
 
     def unpack(self, vector: Array) -> list[tuple[Array, Array]]:
         """Return views of any flat vector, such as a gradient, as one (W, b) per layer."""
         if np.shape(vector) != (total := sum(layer.size(n) for layer, n in zip(self.layers, self._fans, strict=True)),):
             raise ValueError(f"the vector has shape {np.shape(vector)}, but this network needs ({total},)")
-        return backprop.unpack(vector, self.layers, self.inputs)
+        return unpack(vector, self.layers, self.inputs)
 
     def summary(self) -> str:
         """Return a table of the layers: units, activation, shape of W, parameters."""
@@ -276,19 +259,6 @@ class Network:
     @property
     def _fans(self) -> list[int]:
         return [self.inputs, *(layer.units for layer in self.layers[:-1])]
-
-    def _start(self, rng: np.random.Generator) -> Array:
-        drawn = [layer.start(fan, rng) for layer, fan in zip(self.layers, self._fans, strict=True)]
-        vector = np.concatenate([part.ravel() for parts in drawn for part in parts]).astype(self.dtype)
-        vector.flags.writeable = False
-        return vector
-
-    def _check_masked(self, vector: Array) -> None:
-        for k, (layer, (w, _)) in enumerate(zip(self.layers, self.unpack(vector), strict=True), start=1):
-            if layer.mask is not None and (wrong := (w != 0) & ~layer.mask).any():
-                unit, source = (int(i) for i in np.argwhere(wrong)[0])
-                held = f"{w[unit, source]:g} for W{k}[{unit}, {source}]"
-                raise ValueError(f"the parameters hold {held}, which kernel_mask keeps at 0: give 0 there")
 
     # Files
 

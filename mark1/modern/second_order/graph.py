@@ -18,6 +18,9 @@ from numpy.typing import ArrayLike
 from mark1.base.checks import Array, check_array
 
 
+Index = int | slice | tuple[int | slice, ...] | None
+
+
 class Node:
     """A value, the operation that computed it, and edges to its operands."""
 
@@ -94,7 +97,7 @@ class Node:
         right = Edge(other, "left^T @", lambda upstream: self.T @ upstream)
         return Node(self.value @ other.value, "@", (left, right))
 
-    def __getitem__(self, index: Any) -> "Node":
+    def __getitem__(self, index: Index) -> "Node":
         edge = Edge(self, f"[{index}]", lambda upstream: _scatter(upstream, index, self.shape))
         return Node(self.value[index], f"[{index}]", (edge,))
 
@@ -263,7 +266,7 @@ def _spread(x: Node, shape: tuple[int, ...]) -> Node:
     return Node(np.broadcast_to(x.value, shape), "spread", (edge,))
 
 
-def _scatter(x: Node, index: Any, shape: tuple[int, ...]) -> Node:
+def _scatter(x: Node, index: Index, shape: tuple[int, ...]) -> Node:
     value = np.zeros(shape)
     np.add.at(value, index, x.value)
     return Node(value, "place", (Edge(x, f"[{index}]", lambda upstream: upstream[index]),))
