@@ -17,7 +17,6 @@ from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_array
 
-
 Index = int | slice | tuple[int | slice, ...] | None
 
 
@@ -268,7 +267,7 @@ def _spread(x: Node, shape: tuple[int, ...]) -> Node:
 
 def _scatter(x: Node, index: Index, shape: tuple[int, ...]) -> Node:
     value = np.zeros(shape)
-    np.add.at(value, index, x.value)
+    np.add.at(value, index, x.value)  # type: ignore[arg-type]  # numpy types no slices here
     return Node(value, "place", (Edge(x, f"[{index}]", lambda upstream: upstream[index]),))
 
 
