@@ -1,62 +1,93 @@
-"""What people give to a verb: a letter or a picture for an image, the number of a class for a target, paths."""
+"""Convert the arguments of verbs: letters and files to cards, class numbers to targets, and check names and paths."""
 
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from mark1 import MachineSpec, stimuli
+from mark1 import stimuli
 from mark1.base.checks import is_count
+from mark1.machine.spec import MachineSpec
+from mark1.machine.state.registers import Registers
+from mark1.stimuli.shapes.glyphs import DEJAVU
 
 
-def image(given: Any, spec: MachineSpec) -> Any:
-    """Light levels of a letter, one figure of a set, a picture's path or a PIL image; arrays and lists as they are.
+class Card(NamedTuple):
+    """An image and the name that the panel shows for it; "" for an array."""
 
-    ValueError for several figures, a name that is neither a letter nor a file, and a picture that can't be read.
+    image: Any
+    name: str
+
+    def is_in(self, now: Registers) -> bool:
+        """Return True if this is the card before the camera."""
+        return np.array_equal(np.ravel(self.image), now.card)
+
+
+def card(given: Any, spec: MachineSpec) -> Card:
+    """Return the light levels of a letter, a set of one figure, a picture's path or a PIL image; arrays as they are.
+
+    Raises:
+        ValueError: several figures, a name that is neither a letter nor a file, or a picture that cannot be read.
     """
     if isinstance(given, np.ndarray | list | tuple):
-        return given
+        return Card(given, "")
     if isinstance(given, stimuli.Stimuli):
         if len(given) != 1:
             raise ValueError(f"{len(given)} figures were given; give one at a time, as letters[4]")
-        return given.x[0]
+        return Card(given.x[0], given.labels[given.y[0]])
     if isinstance(given, str) and len(given) == 1:
-        return stimuli.letters(given, shape=spec.retina_shape).x[0]
-    if isinstance(given, str | PathLike) and not (fspath(given) and Path(given).exists()):
-        raise ValueError(f'{fspath(given)!r} is no letter, such as "E", and there is no such file')
-    return stimuli.image(given, spec.retina_shape)
+        return Card(stimuli.letters(given, shape=spec.retina_shape).x[0], f"{given}, {DEJAVU}")
+    if isinstance(given, str | PathLike) and not _exists(given):
+        raise ValueError(f'{fspath(given)!r} is neither a letter, such as "E", nor a file')
+    name = Path(given).name if isinstance(given, str | PathLike) else type(given).__name__
+    return Card(stimuli.image(given, spec.retina_shape), name)
+
+
+def _exists(path: str | PathLike[str]) -> bool:
+    try:
+        return bool(fspath(path)) and Path(path).exists()
+    except (OSError, ValueError):  # too long for a name of a file, or with a zero byte
+        return False
 
 
 def target(given: Any, spec: MachineSpec) -> Any:
-    """The bits of a class's number, R1 the highest, as compare codes classes; anything else as it is.
+    """Return the bits of a class number, R1 the highest, as compare codes classes; anything else unchanged.
 
-    ValueError for a number that needs more bits than the machine has R-units.
+    Raises:
+        ValueError: the number needs more bits than the machine has R-units.
     """
     if not is_count(given, None):
         return given
     units = spec.response_units
     if not 0 <= given < 2**units:
-        raise ValueError(f"class {given} cannot be told in {units} bits; give a number from 0 to {2**units - 1}")
+        raise ValueError(
+            f"target {_shortened(given)} does not fit {units} bits, one for each R-unit; "
+            f"give a number from 0 to {2**units - 1}"
+        )
     return [int(bit) for bit in f"{given:0{units}b}"]
 
 
+def _shortened(number: int) -> str:
+    return str(number) if abs(number) < 10**20 else "with very many digits"
+
+
 def path(given: Any) -> str | PathLike[str]:
-    """The path of a file as it is; ValueError for anything else."""
+    """Return the path of a file unchanged (ValueError: it is something else, or empty)."""
     if not isinstance(given, str | PathLike) or not fspath(given):
         raise ValueError(f'a file is named by its path, such as "lesson.npz", not by {given!r}')
     return given
 
 
 def cord(given: Any) -> str:
-    """The name of a cord as it is; ValueError for anything else."""
+    """Return the name of a cord unchanged (ValueError: it is no text)."""
     if not isinstance(given, str):
         raise ValueError(f'a cord is named as "S137+>A42", not by {given!r}')
     return given
 
 
 def count(given: Any) -> int:
-    """A number of things as it is; ValueError unless it is a whole number from 1."""
+    """Return a number of rows (ValueError unless it is a whole number of at least 1)."""
     if not is_count(given):
-        raise ValueError(f"{given!r} is neither a whole number from 1 nor the name of a register")
+        raise ValueError(f"{given!r} is neither a whole number of at least 1 nor the name of a register")
     return int(given)

@@ -1,13 +1,10 @@
-"""The manual of the prompt: what `help` prints, from the docstrings of the verbs; each example runs as it stands."""
+"""Print the manual of the prompt, from the docstrings of the verbs; each example runs as it stands."""
 
 import inspect
 import pydoc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from mark1.repl.verbs import Verbs
+from typing import Any
 
 NOTES = {
     "rig": """\
@@ -31,50 +28,56 @@ Example:
     print(letters[4])
     show(letters[4])""",
 }
-"""What stands at hand and is no verb."""
+"""Help topics that are not verbs."""
 
-TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",), "inject": ("clear",), "back": ("redo",)}
+TOGETHER = {"plug": ("cut", "move"), "reset": ("dial",), "inject": ("clear", "faults"), "back": ("redo",)}
 """Verbs that share the line of another in the list, which must fit a screen."""
 
-MORE = "help(step) explains a verb, help(rig) and help(letters) what else is at hand."
+NAMES = 23
+"""Columns of the list that hold names and abbreviations."""
+
+MORE = "help step explains a verb. A line may leave out brackets and quotes: teach E 5"
+
+Verbs = Mapping[str, Callable[..., Any]]
 
 
-def tell(verbs: "Verbs", what: Any = None) -> None:
-    """Print the list of the verbs, the page of one, or Python's own help (KeyError: no verb is named so)."""
-    print(text) if (text := _page(verbs, what)) else pydoc.help(what)  # noqa: T201 - help speaks
+def show(verbs: Verbs, names: Mapping[str, Any], what: Any = None) -> None:
+    """Print the list of the verbs, the page of one, or Python's own help (KeyError: there is no verb of that name)."""
+    text = _page(verbs, names, what)
+    print(text) if text else pydoc.help(what)  # noqa: T201 - help prints
 
 
-def _page(verbs: "Verbs", what: Any) -> str:
-    """The page on what was asked; empty where it is nothing of the prompt's own."""
+def _page(verbs: Verbs, names: Mapping[str, Any], what: Any) -> str:
+    """Return the page of a verb or a topic; "" for anything else."""
     if what is None:
         return listed(verbs)
-    known = verbs.by_name()
-    name = what if isinstance(what, str) else _name(known | {key: verbs.names.get(key) for key in NOTES}, what)
+    name = what if isinstance(what, str) else _name(verbs, names, what)
     if name in NOTES:
         return NOTES[name]
-    if name in known:
-        return _explained(known[name], _short(known, known[name]))
+    if name in verbs:
+        return _explained(verbs[name], _short(verbs, verbs[name]))
     if isinstance(what, str):
-        near = get_close_matches(what, [*known, *NOTES], 1)
+        near = get_close_matches(what, [*verbs, *NOTES], 1)
         raise KeyError(f"there is no verb {what!r}; {f'did you mean {near[0]!r}?' if near else 'help() lists them'}")
     return ""
 
 
-def listed(verbs: "Verbs") -> str:
-    """Every verb with its abbreviations and what it does, a line each."""
-    known = verbs.by_name()
+def _name(verbs: Verbs, names: Mapping[str, Any], what: Any) -> str:
+    topics = {key: names.get(key) for key in NOTES}
+    return next((name for name, thing in {**verbs, **topics}.items() if thing is what), "")
+
+
+def listed(verbs: Verbs) -> str:
+    """Return the list of the verbs: a line each, with abbreviations and the first line of the manual."""
     others = {name for names in TOGETHER.values() for name in names}
-    names = [name for name, verb in known.items() if verb.__name__ == name and name not in others]
-    return "\n".join([*(_listed(known, name) for name in names), MORE])
+    names = [name for name, verb in verbs.items() if verb.__name__ == name and name not in others]
+    return "\n".join([*(_listed(verbs, name) for name in names), MORE])
 
 
-def _listed(known: dict[str, Callable[..., Any]], name: str) -> str:
-    named = ", ".join((name, *TOGETHER.get(name, ())))
-    return f"{f'{named:<11}{_short(known, known[name])}':<17}{_first_line(known[name])}"
-
-
-def _name(known: dict[str, Any], what: Any) -> str:
-    return next((name for name, thing in known.items() if thing is what or (callable(what) and thing == what)), "")
+def _listed(verbs: Verbs, name: str) -> str:
+    short = _short(verbs, verbs[name])
+    named = ", ".join((name, *TOGETHER.get(name, ()), *([short] if short else [])))
+    return f"{named:<{NAMES}}{_first_line(verbs[name])}"
 
 
 def _explained(verb: Callable[..., Any], short: str) -> str:
@@ -84,9 +87,8 @@ def _explained(verb: Callable[..., Any], short: str) -> str:
     return f"{verb.__name__}{inspect.Signature(plain)}{also}\n\n{inspect.getdoc(verb)}"
 
 
-def _short(known: dict[str, Callable[..., Any]], verb: Callable[..., Any]) -> str:
-    names = [name for name, other in known.items() if other == verb and name != verb.__name__]
-    return ", ".join(names)
+def _short(verbs: Verbs, verb: Callable[..., Any]) -> str:
+    return ", ".join(name for name, other in verbs.items() if other is verb and name != verb.__name__)
 
 
 def _first_line(verb: Callable[..., Any]) -> str:

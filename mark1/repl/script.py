@@ -1,4 +1,4 @@
-"""A script of lines for the prompt: each is echoed and carried out, and the first error ends it."""
+"""Run a script of lines for the prompt: each is echoed and carried out, and the first error ends it."""
 
 import ast
 import sys
@@ -9,13 +9,14 @@ from traceback import walk_tb
 from types import CodeType
 
 from mark1.repl.errors import sentence
-from mark1.repl.verbs import Verbs
+from mark1.repl.results import results_last
+from mark1.repl.session import Session
 
 FAILED, INTERRUPTED = 1, 130  # exit codes
 
 
 def read(path: Path) -> str:
-    """Return the text of a script; ValueError that names a file that cannot be read, or is no Python."""
+    """Return the text of a script (ValueError that names a file that cannot be read or is not Python)."""
     try:
         text = decode_source(path.read_bytes())
         ast.parse(text, str(path))
@@ -23,28 +24,30 @@ def read(path: Path) -> str:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from None
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
-        raise ValueError(f"{path}{where}: {error.msg}") from None
-    except ValueError as error:  # no text, or zeros in it
+        raise ValueError(f'{path}{where}: {error.msg}; a script is Python, such as teach("E", 5)') from None
+    except ValueError as error:  # not text, or with a zero byte
         raise ValueError(f"{path} cannot be read as Python: {error}") from None
     return text
 
 
-def run(path: Path, text: str, verbs: Verbs) -> int:
-    """Carry out a script's lines, the panel drawn after each stop; return 0, or another number after an error."""
+def run(path: Path, text: str, session: Session) -> int:
+    """Carry out the lines of a script, with the panel after each stop; return the exit code, 0 without an error."""
     try:
         for lines, code in _statements(text, str(path)):
             _echo(lines)
-            exec(code, verbs.names)  # noqa: S102 - the user's own lines
-            verbs.board.redraw()
+            session.begin_line()
+            with results_last(session):
+                exec(code, session.names)  # noqa: S102 - the user's own lines
+            session.redraw()
     except KeyboardInterrupt as error:
-        return _failed(path, error, INTERRUPTED)
-    except Exception as error:  # whatever it is, the line that it happened in is told
-        return _failed(path, error, FAILED)
+        return _failed(path, error, INTERRUPTED, session)
+    except Exception as error:  # of any kind: the message names the line
+        return _failed(path, error, FAILED, session)
     return 0
 
 
 def _statements(text: str, name: str) -> Iterator[tuple[list[str], CodeType]]:
-    """Each statement of the outermost level: its lines, those above it that hold comments, and its code."""
+    """Yield each statement of the outermost level: its lines, with the comments above it, and its code."""
     lines, done = text.splitlines(), 0
     for statement in ast.parse(text, name).body:
         end = statement.end_lineno or len(lines)
@@ -62,9 +65,9 @@ def _echo(lines: list[str]) -> None:
         inside = not line.lstrip().startswith("#") or inside
 
 
-def _failed(path: Path, error: BaseException, code: int) -> int:
+def _failed(path: Path, error: BaseException, code: int, session: Session) -> int:
     lines = [number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == str(path)]
     where = f"{path}, line {lines[-1]}" if lines else str(path)
-    told = sentence(error) or f"{type(error).__name__}: {error}".removesuffix(": ")
-    print(f"{where}: {told}", file=sys.stderr)  # noqa: T201
+    text = sentence(error, session.names) or f"{type(error).__name__}: {error}".removesuffix(": ")
+    print(f"{where}: {text}", file=sys.stderr)  # noqa: T201
     return code

@@ -19,13 +19,20 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>78])")
 
 DIALOGUE = [
-    ("help()", "Halt runs at every event"),
+    ("help()", "Halt runs when an event"),
     ("help(step)", "units of its bank"),
     ('teach("E", 5)', "exposures 1"),
     ('show("E").bits.tolist()', "[0, 0, 0, 0, 0, 1, 0, 1]"),
     ('teach("X", 3)', "exposures 3"),
+    ("teach X 3 times=2", "exposures 5"),
+    ("wat", "did you mean 'watch'?"),
+    ("tech E 5", "did you mean 'teach'?"),
+    ("teach(E 5)", "help lists the verbs."),
+    ("help", "Halt runs when an event"),
+    ("faults", "no faults"),
+    ("e A17.value", "0"),
     ('teach("E")', "needs a target, 0, 1 or None"),
-    ('teach("EE", 1)', "is no letter, such as"),
+    ('teach("EE", 1)', "is neither a letter, such as"),
     ('e("A17.valeu")', "did you mean 'value'?"),
     ('load("none.npz")', "there is no such file"),
     ('int("x")', "invalid literal for int()"),
@@ -48,10 +55,10 @@ DIALOGUE = [
     ('save("lesson.npz")', ""),
     ("twin = fork()", ""),
     ("g()", " idle"),
-    ("diff(twin, rig)", "exposures: 3 | 4"),
+    ("diff(twin, rig)", "exposures: 5 | 6"),
     ('load("lesson.npz")', "another rig"),
     ("diff(twin, rig)", "no register differs"),
-    ("panel()", "exposures 3"),
+    ("panel", "exposures 5"),
     ("rig.pace = 1", ""),
 ]
 """Lines that a user types, and what each must bring to the screen."""

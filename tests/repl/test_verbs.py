@@ -1,6 +1,5 @@
 """The verbs at the prompt, the panel that is drawn after them, and scripts of them."""
 
-import ast
 import re
 import signal
 import sys
@@ -14,19 +13,40 @@ from PIL import Image
 from rich.cells import cell_len
 
 from mark1 import MachineSpec, Rig, cli, compare, repl, stimuli
-from mark1.repl import arguments, help_text, prompt, screen
-from mark1.repl.verbs import SHORT, VERBS, Verbs
+from mark1.repl import arguments, help_text, prompt, results, screen
+from mark1.repl.commands import translate
+from mark1.repl.session import Session
+from mark1.repl.verbs.table import GROUPS, SHORT, verbs_of
 from tests.helpers.paths import ROOT
 
 IN_IPYTHON = 2  # lines that its prompt takes below the panel: a blank one and its own
 E = [0, 0, 0, 0, 0, 1, 0, 1]
 
 
+VERBS = [name for name in verbs_of(Session({"rig": Rig()})) if name not in SHORT]
+
+
+class Verbs:
+    """The verbs of a prompt as attributes, and its session."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.session, self.table = repl.at_hand(rig)
+        self.names = self.session.names
+
+    @property
+    def rig(self) -> Rig:
+        """The rig at hand."""
+        return self.session.rig
+
+    def __getattr__(self, name: str) -> Any:
+        return self.table[name]
+
+
 @pytest.fixture
 def verbs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verbs:
     """What is at hand at a prompt that was opened in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    return repl.at_hand(Rig(seed=0))
+    return Verbs(Rig(seed=0))
 
 
 def examples(text: str) -> list[str]:
@@ -37,8 +57,11 @@ def examples(text: str) -> list[str]:
 def type_in(verbs: Verbs, *lines: str) -> None:
     """Carry out lines as a prompt does."""
     for line in lines:
-        exec(compile(line, "<console>", "single"), verbs.names)  # noqa: S102
-        verbs.board.redraw()
+        python = translate(line, verbs.table, verbs.names)
+        verbs.session.begin_line()
+        with results.results_last(verbs.session):
+            exec(compile(python, "<console>", "single"), verbs.names)  # noqa: S102
+        verbs.session.redraw()
 
 
 def test_at_hand_are_the_rig_the_letters_the_verbs_and_their_abbreviations(verbs: Verbs) -> None:
@@ -67,7 +90,7 @@ def test_every_example_of_help_runs(verbs: Verbs, name: str, capsys: pytest.Capt
 def test_help_lists_every_verb_on_one_screen(verbs: Verbs, capsys: pytest.CaptureFixture[str]) -> None:
     verbs.help()
     lines = capsys.readouterr().out.splitlines()
-    named = [name for line in lines[:-1] for name in re.findall(r"\w+", line[:17])]
+    named = [name for line in lines[:-1] for name in re.findall(r"\w+", line[: help_text.NAMES])]
     assert [name for name in named if name not in SHORT] == list(VERBS)
     assert len(lines) + IN_IPYTHON <= 24
     assert max(map(len, lines)) < 80
@@ -96,22 +119,22 @@ def test_an_image_may_be_a_letter_a_path_a_picture_a_figure_or_levels(tmp_path: 
     with Image.open(tmp_path / "e.png") as picture:
         ways = ["E", tmp_path / "e.png", str(tmp_path / "e.png"), picture, stimuli.letters("E"), letter]
         for way in ways:
-            assert np.abs(arguments.image(way, spec) - letter).max() < 0.01
-    assert arguments.image("E", MachineSpec(retina_shape=(30, 24))).shape == (30, 24)
+            assert np.abs(arguments.card(way, spec).image - letter).max() < 0.01
+    assert arguments.card("E", MachineSpec(retina_shape=(30, 24))).image.shape == (30, 24)
 
 
 @pytest.mark.parametrize(
     ("image", "said"),
     [
-        ("EE", "'EE' is no letter"),
+        ("EE", "'EE' is neither a letter"),
         (5, "a path|the path"),
         (stimuli.letters("AB"), "2 figures"),
-        ("", "is no letter"),
+        ("", "is neither a letter"),
     ],
 )
 def test_an_image_that_is_none_is_told(image: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        arguments.image(image, MachineSpec())
+        arguments.card(image, MachineSpec())
 
 
 def test_a_target_may_be_the_number_of_a_class_coded_as_compare_does() -> None:
@@ -156,7 +179,7 @@ def test_loading_puts_the_saved_rig_under_the_name_of_the_old_at_its_pace(verbs:
 def test_a_name_that_is_no_rig_any_more_is_told_and_loading_mends_it(verbs: Verbs) -> None:
     verbs.save("one.npz")
     verbs.names["rig"] = 5
-    verbs.board.redraw()
+    verbs.session.redraw()
     with pytest.raises(ValueError, match=r"rig is 5 now; rig = Rig\(\)"):
         verbs.step()
     verbs.load("one.npz")
@@ -165,7 +188,7 @@ def test_a_name_that_is_no_rig_any_more_is_told_and_loading_mends_it(verbs: Verb
 
 @pytest.mark.parametrize("line", ["save(5)", "save('')", "load(5)", "trace(2.5)", "trace(0)", "trace(None)"])
 def test_what_no_verb_can_take_is_a_sentence(verbs: Verbs, line: str) -> None:
-    with pytest.raises(ValueError, match=r"a file is named by its path|whole number from 1"):
+    with pytest.raises(ValueError, match=r"a file is named by its path|whole number of at least 1"):
         type_in(verbs, line)
 
 
@@ -328,8 +351,8 @@ def test_ctrl_c_in_a_paced_script_leaves_the_rig_between_two_events(
 def test_ipython_is_taken_where_it_is_installed(monkeypatch: pytest.MonkeyPatch, ipython: object, opened: str) -> None:
     taken: list[str] = []
     monkeypatch.setattr(repl, "find_spec", lambda _: ipython)
-    monkeypatch.setattr(prompt, "ipython_prompt", lambda _: taken.append("ipython"))
-    monkeypatch.setattr(prompt, "python_prompt", lambda _: taken.append("python"))
+    monkeypatch.setattr(prompt, "ipython_prompt", lambda *_: taken.append("ipython"))
+    monkeypatch.setattr(prompt, "python_prompt", lambda *_: taken.append("python"))
     assert repl.main() == 0
     assert taken == [opened]
 
@@ -337,7 +360,7 @@ def test_ipython_is_taken_where_it_is_installed(monkeypatch: pytest.MonkeyPatch,
 def test_the_rig_at_hand_is_that_of_the_file_or_of_the_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Rig] = []
     monkeypatch.setattr(repl, "find_spec", lambda _: None)
-    monkeypatch.setattr(prompt, "python_prompt", lambda verbs: opened.append(verbs.rig))
+    monkeypatch.setattr(prompt, "python_prompt", lambda session, _: opened.append(session.rig))
     rig = Rig(seed=4)
     rig.show(stimuli.letters("E").x[0])
     rig.save(tmp_path / "rig.npz")
@@ -396,7 +419,7 @@ def test_the_command_says_in_a_sentence_what_it_cannot_open(
 def test_replaying_a_journal_says_that_it_ends_in_the_same_registers(
     tmp_path: Path, mark1: Mark1, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    verbs = repl.at_hand(Rig(seed=3))
+    verbs = Verbs(Rig(seed=3))
     verbs.teach("E", 5)
     verbs.deposit("A17.value", 2.5)
     path = tmp_path / "lesson.jsonl"
@@ -411,7 +434,7 @@ def test_replaying_a_journal_says_that_it_ends_in_the_same_registers(
 def test_a_journal_that_cannot_be_replayed_is_one_sentence(
     tmp_path: Path, mark1: Mark1, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    verbs = repl.at_hand(Rig(seed=3))
+    verbs = Verbs(Rig(seed=3))
     verbs.deposit("A17.value", 2.5)
     verbs.rig.journal.save(tmp_path / "lesson.jsonl")
     text = (tmp_path / "lesson.jsonl").read_text()
@@ -428,9 +451,9 @@ def test_a_journal_that_cannot_be_replayed_is_one_sentence(
 
 
 def test_no_verb_hides_a_name_of_another() -> None:
-    source = ast.parse(Path(str(help_text.__file__)).with_name("verbs.py").read_text(encoding="utf-8"))
-    names = [node.name for node in ast.walk(source) if isinstance(node, ast.FunctionDef)]
+    names = [name for kind in GROUPS for name in vars(kind) if not name.startswith("_")]
     assert len(names) == len(set(names))
+    assert [*names, "help"] == VERBS
     assert not set(SHORT) & set(VERBS)
 
 

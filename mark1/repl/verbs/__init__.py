@@ -1,0 +1,1 @@
+"""The verbs of the prompt, in groups; `table` joins them."""
