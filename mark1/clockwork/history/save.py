@@ -166,7 +166,7 @@ def _check_values(arrays: Arrays) -> None:
     for name, array in arrays.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise InvalidFileError(f"its array {name!r} holds NaN or infinity")
-        if array.dtype.kind == "i" and array.size and not (array.min() >= -1 and array.max() <= LAST_TICK):
+        if array.dtype.kind == "i" and array.size and not (array.min() >= LOWEST and array.max() <= LAST_TICK):
             raise InvalidFileError(f"its array {name!r} holds numbers out of range")
 
 
