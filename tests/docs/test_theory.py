@@ -61,7 +61,7 @@ def curve() -> str:
     shown = (0, 1, 10, 30, 100, 1000, inf)
     rows = [
         (name, *(f"{chance(SQUARES_AND_CIRCLES, 100, n):.3f}" for n in shown))
-        for name, chance in (("shown before: P_r", theory.recognition), ("new: P_g", theory.generalization))
+        for name, chance in (("training stimuli: P_r", theory.recognition), ("new stimuli: P_g", theory.generalization))
     ]
     return table(("n", *("∞" if n == inf else n for n in shown)), rows)
 
@@ -71,7 +71,7 @@ def asymptotes() -> str:
         (units, f"{theory.generalization(SQUARES_AND_CIRCLES, units, inf):.3f}", printed)
         for units, printed in ((100, ".887"), (200, ".964"), (500, ".998"))
     ]
-    return table(("A-units a set", "formula", "R58"), rows)
+    return table(("A-units per set", "formula", "R58"), rows)
 
 
 TABLES = {"p_a": activities, "p_c": shared_activities, "curve": curve, "asymptotes": asymptotes}
