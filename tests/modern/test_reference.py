@@ -26,7 +26,7 @@ def first_cells(title: str) -> list[str]:
         ("Losses", losses.names()),
         ("Optimizers", optimizers.names()),
         ("Schedules", tuple(SCHEDULES)),
-        ("Initialisers", initializers.names()),
+        ("Initializers", initializers.names()),
     ],
 )
 def test_each_table_names_what_the_package_has_and_nothing_else(title: str, names: tuple[str, ...]) -> None:
