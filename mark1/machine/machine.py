@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mark1.base.rng import stream
 from mark1.machine import association, potentiometers, response, retina
@@ -99,7 +99,7 @@ class Machine:
         dark = dark.changed(repeats=self.wiring.repeats)
         return dark.changed(a=self.active(dark, s))
 
-    def board(self, cords: Any, repeats: bool) -> Plugboard:
+    def board(self, cords: ArrayLike, repeats: bool) -> Plugboard:
         """Return a plugboard of this machine with these cords; ValueError for cords that it cannot take."""
         return Plugboard(cords, self.spec.association_units, self.spec.cells, self.spec.jacks, repeats)
 
@@ -245,15 +245,15 @@ class Machine:
         switched = registers.stimulus >= 0
         return np.where(switched, registers.stimulus.astype(np.float64), card) if np.count_nonzero(switched) else card
 
-    def lit(self, images: Any) -> Flags:
+    def lit(self, images: ArrayLike) -> Flags:
         """Return the S-units that each image turns on once the cells have settled: (n, rows, columns) -> (n, S)."""
         return self._lit(retina.check_stack(images, self.spec.retina_shape))
 
-    def activity(self, images: Any) -> Flags:
+    def activity(self, images: ArrayLike) -> Flags:
         """Return the A-units that each image makes active once the cells have settled: (n, rows, columns) -> (n, A)."""
         return np.concatenate(list(self._activities(images)))
 
-    def respond(self, images: Any) -> Bits:
+    def respond(self, images: ArrayLike) -> Bits:
         """Return the bits that tests of the images, one after the other, would show; takes no machine time: (n, R)."""
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
@@ -264,7 +264,7 @@ class Machine:
     def _lit(self, cards: Levels) -> Flags:
         return faults.lit(retina.lit(self.light(self.registers, cards), self.parts.s_threshold), self.registers)
 
-    def _activities(self, images: Any) -> Iterator[Flags]:
+    def _activities(self, images: ArrayLike) -> Iterator[Flags]:
         """Yield what `activity` returns, in chunks that fit in the cache; one empty chunk if there is no image."""
         cards, size = retina.check_stack(images, self.spec.retina_shape), max(1, CHUNK // self.spec.association_units)
         for start in range(0, max(1, len(cards)), size):

@@ -8,7 +8,7 @@ S- and A-unit: R57, theory; where cords repeat they add up.
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.machine.exact.units import Flags, tally
 from mark1.machine.wiring.cords import Cords, check, fan_out, in_order, pieces
@@ -27,7 +27,7 @@ class Plugboard:
     of cords of one sign that an S-unit takes (None: any number); with `repeats` several cords may join one pair.
     """
 
-    def __init__(self, cords: Any, a_units: int, s_units: int, jacks: int | None, repeats: bool = False) -> None:
+    def __init__(self, cords: ArrayLike, a_units: int, s_units: int, jacks: int | None, repeats: bool = False) -> None:
         self.a_units, self.s_units = a_units, s_units
         self.cords: Cords = in_order(cords)
         check(self.cords, a_units, s_units, jacks=jacks, repeats=repeats)

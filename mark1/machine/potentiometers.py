@@ -5,8 +5,6 @@ time and end stops: see MachineSpec. A motor is energised, waits for its dead ti
 until it is switched off or its wiper meets an end stop; it does not coast (invented).
 """
 
-from typing import Any
-
 import numpy as np
 
 from mark1.machine.exact.units import LARGEST_SUM, NEVER, TICK, Flags, Ticks, Volts, in_grid, on_grid
@@ -15,7 +13,7 @@ MOST_TRAVEL = 2 * LARGEST_SUM
 """Largest travel in one tick (V): from stop to stop, for the widest stops that MachineSpec takes."""
 
 
-def travel_per_tick(speed: Volts, scale: Volts, factor: Any = 1.0, supply: float = 1.0) -> Volts:
+def travel_per_tick(speed: Volts, scale: Volts, factor: Volts | float = 1.0, supply: float = 1.0) -> Volts:
     """Return the signed travel of each wiper in one tick at `scale` times its own speed (V/s), on the grid (V, (A,)).
 
     `factor` is that of each motor's fault, `supply` that of the supply.
@@ -54,7 +52,7 @@ def settled(position: Volts, resolution: float, stop: float) -> Volts:
     return np.clip(nearest_multiple, -stop, stop)
 
 
-def nearest(start: Volts, wanted: Volts, step: Any, stop: float) -> Volts:
+def nearest(start: Volts, wanted: Volts, step: Volts | float, stop: float) -> Volts:
     """Return the positions nearest to `wanted` that whole steps from `start` reach; ties go to fewer steps (V, (A,)).
 
     `step` is the size of one step, such as the travel of one tick (V; 0: the wiper cannot move). The last step may end
@@ -76,7 +74,7 @@ def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
     return standing
 
 
-def reaches(start: Volts, goal: Any, travel: Volts, dead_time: Ticks | int) -> Ticks:
+def reaches(start: Volts, goal: Volts | float, travel: Volts, dead_time: Ticks | int) -> Ticks:
     """Return the ticks from energising until each driven wiper has reached its goal, NEVER if not driven ((A,))."""
     driven = travel != 0
     gap, step = in_grid(np.abs(goal - start)), in_grid(np.abs(travel))

@@ -7,8 +7,11 @@ sulphide cell (BIS, reported) responds late, later to dark than to light, is inf
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.machine.exact.units import NEVER, Flags, Levels, Ticks
+
+Numbers = NDArray[Any]
 
 
 def lit(light: Levels, threshold: Levels) -> Flags:
@@ -29,26 +32,38 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
     return ticks
 
 
-def check_light(image: Any, shape: tuple[int, int]) -> Levels:
+def check_light(image: ArrayLike, shape: tuple[int, int]) -> Levels:
     """Return one image (rows, columns) as levels of shape (S,); ValueError for an invalid image."""
-    return np.array(_check_levels(image, shape)).reshape(-1)  # copied: the caller may change the image later
+    return np.array(_levels(_as_numbers(image, shape), shape)).reshape(
+        -1
+    )  # copied: the caller may change the image later
 
 
-def check_stack(images: Any, shape: tuple[int, int]) -> Levels:
+def check_stack(images: ArrayLike, shape: tuple[int, int]) -> Levels:
     """Return images (n, rows, columns) as levels of shape (n, S); ValueError for invalid images."""
-    count = len(images) if np.ndim(images) == len(shape) + 1 else "n"
-    return _check_levels(images, (count, *shape)).reshape(-1, shape[0] * shape[1])
+    stack = _as_numbers(images, ("n", *shape))
+    count = len(stack) if stack.ndim == 3 else "n"
+    return _levels(stack, (count, *shape)).reshape(-1, shape[0] * shape[1])
 
 
-def _check_levels(image: Any, shape: tuple[int | str, ...]) -> Levels:
+def _as_numbers(image: ArrayLike, shape: tuple[int | str, ...]) -> Numbers:
     try:
-        levels = np.asarray(image)
+        numbers = np.asarray(image)
     except ValueError:
         raise ValueError(
             f"the image has rows of different lengths; it must have {_by(shape)} light levels, such as letters.x[0]"
         ) from None
-    if levels.dtype.kind not in "biuf":
-        raise ValueError(f"the image holds {levels.dtype}; it must hold light levels from 0 (black) to 1 (white)")
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(f"the image holds {_kind(numbers)}; it must hold light levels from 0 (black) to 1 (white)")
+    return numbers
+
+
+def _kind(numbers: Numbers) -> str:
+    kinds = {"c": "complex numbers", "U": "text", "S": "bytes", "M": "dates", "m": "times", "V": "records"}
+    return kinds.get(numbers.dtype.kind, "objects that are not numbers")
+
+
+def _levels(levels: Numbers, shape: tuple[int | str, ...]) -> Levels:
     if levels.shape != shape:
         given = _by(levels.shape) or "of a single number"
         raise ValueError(f"the image has the shape {given}; the retina needs {_by(shape)} light levels")
@@ -63,7 +78,7 @@ def _by(shape: tuple[int | str, ...]) -> str:
     return " x ".join(map(str, shape))
 
 
-def _refuse(levels: Levels, found: str) -> NoReturn:
+def _refuse(levels: Numbers, found: str) -> NoReturn:
     if not np.isfinite(levels).all():
         raise ValueError("the image holds NaN or infinity; every light level must be a number from 0 to 1")
-    raise ValueError(f"the image has {found}; they must lie from 0 to 1")
+    raise ValueError(f"the image has {found}; they must be from 0 to 1")

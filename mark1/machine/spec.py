@@ -29,7 +29,7 @@ class _Count(NamedTuple):
     high: int = MOST
     optional: bool = False
 
-    def check(self, name: str, value: Any) -> int | None:
+    def check(self, name: str, value: object) -> int | None:
         if value is None and self.optional:
             return None
         return check_count(name, value, self.low, self.high, hint=", or None for no limit" if self.optional else "")
@@ -41,7 +41,7 @@ class _Number(NamedTuple):
     high: float
     positive: bool = False
 
-    def check(self, name: str, value: Any) -> float:
+    def check(self, name: str, value: object) -> float:
         return check_number(name, value, high=self.high, above=0.0 if self.positive else None)
 
 
@@ -155,7 +155,7 @@ class MachineSpec:
         return found
 
 
-def check_retina(shape: Any) -> None:
+def check_retina(shape: object) -> None:
     """Raise ValueError unless the shape of a retina is valid: (rows, columns), at most MOST cells."""
     if not (isinstance(shape, tuple) and len(shape) == 2 and all(is_count(side, 1, MOST) for side in shape)):
         raise ValueError(f"retina_shape must be a pair (rows, columns) of whole numbers from 1, not {shape!r}")
@@ -205,19 +205,21 @@ def _check_partition(spec: MachineSpec) -> None:
         _check_sizes(spec.partition, spec.association_units)
 
 
-def _lists_units(partition: tuple[Any, ...]) -> bool:
+def _lists_units(partition: tuple[object, ...]) -> bool:
     return any(isinstance(share, tuple) for share in partition)
 
 
-def _check_sizes(sizes: tuple[Any, ...], units: int) -> None:
+def _check_sizes(sizes: tuple[object, ...], units: int) -> None:
+    total = 0
     for response, size in enumerate(sizes, 1):
         if not is_count(size, 1, MOST):
             raise ValueError(f"partition gives R{response} {size!r} A-units; it must be a whole number from 1")
-    if sum(sizes) != units:
-        raise ValueError(f"partition shares out {sum(sizes)} A-units; it must share out all {units} of them")
+        total += size
+    if total != units:
+        raise ValueError(f"partition shares out {total} A-units; it must share out all {units} of them")
 
 
-def _check_sets(sets: tuple[Any, ...], units: int) -> None:
+def _check_sets(sets: tuple[object, ...], units: int) -> None:
     fed: dict[int, int] = {}
     for response, members in enumerate(sets, 1):
         if not isinstance(members, tuple) or not members:

@@ -11,10 +11,10 @@ R58 lets source sets overlap; here, as in the example of R57 and on the machine,
 
 import copy
 import math
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.base.checks import check_array, check_count, is_count
 from mark1.base.rng import stream
@@ -45,7 +45,7 @@ class Perceptron1958:
     def __init__(
         self,
         plugboard: Plugboard,
-        feeds: Any,
+        feeds: ArrayLike,
         threshold: int,
         read_out: ReadOut | None = None,
         *,
@@ -88,7 +88,7 @@ class Perceptron1958:
         return self._values
 
     @values.setter
-    def values(self, values: Any) -> None:
+    def values(self, values: ArrayLike) -> None:
         given = np.array(check_array("values", values))
         if given.shape != self.feeds.shape:
             raise ValueError(f"values must be {len(self.feeds)} finite numbers, one for each A-unit")
@@ -100,35 +100,35 @@ class Perceptron1958:
         """Sum of all values of each source set, active or not (steps, shape (responses,))."""
         return sums_by_set(self.values, np.ones_like(self.feeds, np.bool_), self.feeds, self.responses)
 
-    def active(self, images: Any) -> Flags:
+    def active(self, images: ArrayLike) -> Flags:
         """Return the A-units active in the predominant phase: levels (n, rows, columns) -> (n, A)."""
         return association.active(self._signals(images), self.threshold)
 
-    def active_after(self, images: Any, response: int) -> Flags:
+    def active_after(self, images: ArrayLike, response: int) -> Flags:
         """Return the A-units active in the postdominant phase, once `response` has fed back: shapes as for `active`."""
         return self._fed_back(self._signals(images), self._checked(response))
 
-    def sums(self, active: Any) -> Steps:
+    def sums(self, active: ArrayLike) -> Steps:
         """Return the sums of the active values of each source set: active A-units (n, A) -> (n, responses)."""
         return np.array([self._sums(row) for row in self._checked_stack(active)]).reshape(-1, self.responses)
 
-    def means(self, active: Any) -> Steps:
+    def means(self, active: ArrayLike) -> Steps:
         """Return the means of the active values of each source set, NaN if none is active: (n, A) -> (n, responses)."""
         return np.array([self._means(row) for row in self._checked_stack(active)]).reshape(-1, self.responses)
 
-    def respond(self, images: Any) -> Units:
+    def respond(self, images: ArrayLike) -> Units:
         """Return the response that each image would make dominant, from 0, or NO_RESPONSE: (n, rows, columns) -> (n,).
 
         Nothing is learned, and ties are broken from a copy of the random stream: a query changes no later response.
         """
         return self.respond_to(self.active(images))
 
-    def respond_to(self, active: Any) -> Units:
+    def respond_to(self, active: ArrayLike) -> Units:
         """Return what `respond` does, from active A-units: (n, A) -> (n,)."""
         ahead = copy.deepcopy(self._rng)
         return np.array([self._dominant(row, ahead) for row in self._checked_stack(active)], dtype=np.intp)
 
-    def teach(self, image: Any, response: int | None = None) -> int:
+    def teach(self, image: ArrayLike, response: int | None = None) -> int:
         """Expose one image (rows, columns), reinforce by the mode, and return the response before any forcing.
 
         Forced learning makes `response`, counted from 0, dominant and reinforces it. Error correction does so if the
@@ -147,16 +147,16 @@ class Perceptron1958:
             self._turn(np.where(self.feeds == dominant, after, active), self._directions(dominant, blamed))
         return answer
 
-    def reinforce(self, active: Any, response: int) -> None:
+    def reinforce(self, active: ArrayLike, response: int) -> None:
         """Reinforce a response with these A-units active (shape (A,)), as forced learning does, whatever the mode.
 
         The feedback is taken to have acted already on the set of `response`. If bivalent, the active units of all other
         sets are changed in the opposite direction.
         """
         dominant = self._checked(response)
-        self._turn(self._checked_stack([active])[0], self._directions(dominant))
+        self._turn(self._checked_stack(check_array("active", active)[np.newaxis])[0], self._directions(dominant))
 
-    def _signals(self, images: Any) -> NDArray[np.int64]:
+    def _signals(self, images: ArrayLike) -> NDArray[np.int64]:
         s = retina.lit(retina.check_stack(images, self.retina_shape), np.asarray(self.s_threshold))
         return self.plugboard.signals(s)
 
@@ -205,7 +205,7 @@ class Perceptron1958:
         steps = speeds(self.read_out.system, direction, active, self.feeds, self.read_out.beta_total)
         self.values = (self.values + steps) * (1 - self.read_out.decay)
 
-    def _checked(self, response: Any) -> int:
+    def _checked(self, response: object) -> int:
         if not is_count(response, 0, self.responses - 1):
             raise ValueError(
                 f"response must be a whole number from 0 to {self.responses - 1}, for R1 to R{self.responses}, not "
@@ -213,8 +213,8 @@ class Perceptron1958:
             )
         return int(response)
 
-    def _checked_stack(self, active: Any) -> Flags:
-        given = np.asarray(active)
+    def _checked_stack(self, active: ArrayLike) -> Flags:
+        given = check_array("active", active)
         if given.ndim != 2 or given.shape[1] != len(self.feeds) or not np.isin(given, (0, 1)).all():
             raise ValueError(
                 f"active has shape {given.shape}; it must hold {len(self.feeds)} flags, each 0 or 1, for each exposure"
@@ -237,7 +237,7 @@ def equal_sets(a_units: int, responses: int) -> Units:
     return np.sort(np.arange(a_units) % responses)
 
 
-def _checked_sets(feeds: Any, a_units: int) -> Units:
+def _checked_sets(feeds: ArrayLike, a_units: int) -> Units:
     given = np.asarray(feeds)
     if given.shape != (a_units,) or given.dtype.kind not in "iu" or (given < 0).any():
         raise ValueError(

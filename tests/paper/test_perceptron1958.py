@@ -335,6 +335,8 @@ def test_an_impossible_setting_is_refused_in_one_sentence(settings: dict[str, An
         (lambda: four_cells().respond([[1, 1, 1, 0]]), "the retina needs n x 1 x 4 light levels"),
         (lambda: without_cords().reinforce(ACTIVE, True), "response must be .* not True"),
         (lambda: without_cords().reinforce([1, 0], 0), r"active has shape \(1, 2\); it must hold 7 flags, each 0 or 1"),
+        (lambda: without_cords().reinforce([[1], [1, 0]], 0), "active must be an array of real numbers of one shape"),
+        (lambda: without_cords().respond_to(["1111111"]), "active must be an array of real numbers of one shape"),
         (lambda: without_cords().respond_to([[2] * 7]), "it must hold 7 flags, each 0 or 1"),
         (lambda: setattr(without_cords(), "values", [1, 2]), "values must be 7 finite numbers"),
         (lambda: setattr(without_cords(), "values", [np.nan] * 7), "values must be finite"),

@@ -213,10 +213,10 @@ def switch_position(registers: Registers, name: str, setting: Any) -> int | NDAr
     return _row(registers, name, setting) if name in BANKS else _position(name, setting)
 
 
-def _meter(registers: Registers, setting: Any) -> int:
+def _meter(registers: Registers, setting: object) -> int:
     if setting is None:
         return 0
-    place = addresses.find(setting, registers)
+    place = addresses.find(cast(str, setting), registers)  # which refuses anything else
     if place.register not in ("value", "sum") or not isinstance(place.units, int):
         raise ValueError(
             f'the meter cannot be connected to {setting!r}; give one such as "A17.value" or "R1.sum", or None'
@@ -225,7 +225,7 @@ def _meter(registers: Registers, setting: Any) -> int:
     return place.units % units + 1 + (values if place.register == "sum" else 0)
 
 
-def _position(name: str, setting: Any) -> int:
+def _position(name: str, setting: object) -> int:
     setting = bool(setting) if isinstance(setting, np.bool_) else setting
     for position, choice in enumerate(CHOICES[name]):
         if setting is choice or (isinstance(setting, str) and setting == choice):

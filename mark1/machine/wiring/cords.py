@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.machine.exact.units import tally
 
@@ -97,7 +97,7 @@ def blank(a_units: int, excitatory: int, inhibitory: int) -> Cords:
     return table
 
 
-def in_order(cords: Any) -> Cords:
+def in_order(cords: ArrayLike) -> Cords:
     """Return a table sorted by A-unit, sign (+ first) and S-unit, read-only; itself if it already is both."""
     table = _as_table(cords)
     if not all(_runs_on(table[start : start + PIECE + 1]) for start in range(0, len(table), PIECE)):
@@ -108,7 +108,7 @@ def in_order(cords: Any) -> Cords:
     return table
 
 
-def _as_table(cords: Any) -> Cords:
+def _as_table(cords: ArrayLike) -> Cords:
     table = np.asarray(cords)
     if table.size == 0:
         table = np.zeros((0, 3), np.int64)

@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.base.checks import check_count, check_number, is_count
 from mark1.base.files import write_whole
@@ -68,9 +68,9 @@ class Wiring:
         check(self.cords, self.a_units, self.cells, jacks=self.jacks, repeats=self.repeats)
 
     @classmethod
-    def of(cls, spec: MachineSpec, cords: Any, repeats: bool = False) -> "Wiring":
+    def of(cls, spec: MachineSpec, cords: ArrayLike, repeats: bool = False) -> "Wiring":
         """Return a wiring of the board of this machine."""
-        return cls(cords, spec.retina_shape, spec.association_units, spec.jacks, repeats=repeats)
+        return cls(in_order(cords), spec.retina_shape, spec.association_units, spec.jacks, repeats=repeats)
 
     @property
     def cells(self) -> int:
@@ -159,7 +159,7 @@ def _range(counts: NDArray[np.int64]) -> str:
     return str(counts.min()) if counts.min() == counts.max() else f"{counts.min()}-{counts.max()}"
 
 
-def _unit(name: Any, letter: str, units: int) -> int:
+def _unit(name: object, letter: str, units: int) -> int:
     """Return the index, from 0, of a unit by its name."""
     number = name[1:] if isinstance(name, str) and name[:1] == letter else ""
     if not (number.isascii() and number.isdigit() and len(number) < 10 and 1 <= int(number) <= units):
@@ -210,7 +210,7 @@ def explicit(rows: Iterable[tuple[int, int, int]], spec: MachineSpec, repeats: b
     return Wiring.of(spec, np.array(cords, np.int64).reshape(-1, 3) - (1, 1, 0), repeats)
 
 
-def _checked(row: Any, spec: MachineSpec) -> tuple[int, int, int]:
+def _checked(row: object, spec: MachineSpec) -> tuple[int, int, int]:
     numbers = tuple(row) if isinstance(row, Iterable) else ()
     if len(numbers) != 3 or not all(is_count(number, None) for number in numbers) or numbers[2] not in MARKS:
         raise ValueError(f"{row!r} is not a cord; give its A-unit, S-unit and sign, 1 or -1, as in (42, 137, 1)")
@@ -240,7 +240,7 @@ def _reason(error: OSError) -> str:
     return "there is no such file" if isinstance(error, FileNotFoundError) else f"{error.strerror}".lower()
 
 
-def fitting(wiring: Any, spec: MachineSpec) -> Wiring:
+def fitting(wiring: object, spec: MachineSpec) -> Wiring:
     """Return the wiring if its board has the size of this machine's; ValueError otherwise."""
     if not isinstance(wiring, Wiring):
         raise ValueError(f"the wiring must be made by mark1.wiring, such as wiring.load(path), not {wiring!r}")

@@ -6,10 +6,9 @@ decide alone. R58 eqs 4, 9 and 11, Novikoff 1962, theory.
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.base.checks import check_count, check_fraction
 
@@ -63,7 +62,7 @@ def generalization(environment: Environment, units: int, shown: float) -> float:
     return _right_response(environment, units, shown, own=0.0)
 
 
-def corrections_bound(active: Any, bits: Any, weights: Any) -> float:
+def corrections_bound(active: ArrayLike, bits: ArrayLike, weights: ArrayLike) -> float:
     """Return Novikoff's bound (radius / margin)^2 on the corrections of one R-unit, from any weights that separate.
 
     `active` (n, A) are the active A-units for each stimulus, `bits` (n,) the targets, `weights` (A,) such that the sum
@@ -119,7 +118,7 @@ def _quotient(lead: float, spread: float) -> float:
     return math.copysign(math.inf, lead) if lead else 0.0
 
 
-def _check_stimuli(active: Any, bits: Any, weights: Any) -> tuple[Reals, Reals, Reals]:
+def _check_stimuli(active: ArrayLike, bits: ArrayLike, weights: ArrayLike) -> tuple[Reals, Reals, Reals]:
     on, wanted, w = (np.asarray(given, dtype=np.float64) for given in (active, bits, weights))
     if on.ndim != 2 or not len(on) or wanted.shape != on.shape[:1] or w.shape != on.shape[1:]:
         raise ValueError(

@@ -8,10 +8,10 @@ probabilities, whatever the shapes of the stimuli. R57 eqs 1, 2 and 4, R58 eqs 1
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mark1.base.checks import check_count, check_fraction, is_count
 from mark1.machine.spec import MachineSpec
@@ -59,7 +59,7 @@ class Overlap:
             check_count(name, count, 0)
 
     @classmethod
-    def of(cls, first: Any, second: Any) -> Self:
+    def of(cls, first: ArrayLike, second: ArrayLike) -> Self:
         """Return the overlap of two stimuli (true where lit); ValueError if their shapes differ."""
         one, two = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
         if one.shape != two.shape:
