@@ -51,6 +51,11 @@ class RunLimits:
     pace: float | None = None
     """Machine time over real time; None means unlimited."""
 
+    @property
+    def is_unlimited(self) -> bool:
+        """True if the run goes to idle, whatever happens on the way."""
+        return self.tick == self.event == NEVER and not self.conditions and self.pace is None
+
 
 @dataclass
 class _Progress:

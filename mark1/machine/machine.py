@@ -35,8 +35,27 @@ class Parts:
     @cached_property
     def common_dead_time(self) -> int | None:
         """Dead time of all motors (ticks); None if they differ."""
-        first = int(self.dead_time[0])
-        return first if (self.dead_time == first).all() else None
+        return _common(self.dead_time)
+
+    @cached_property
+    def common_rise(self) -> int | None:
+        """Rise of all cells (ticks); None if they differ."""
+        return _common(self.rise)
+
+    @cached_property
+    def common_fall(self) -> int | None:
+        """Fall of all cells (ticks); None if they differ."""
+        return _common(self.fall)
+
+    @cached_property
+    def dark_is_dark(self) -> bool:
+        """True if no cell counts as lit without light."""
+        return bool((self.s_threshold > 0).all())
+
+
+def _common(ticks: Ticks) -> int | None:
+    first = int(ticks[0])
+    return first if (ticks == first).all() else None
 
 
 SPREADS = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")

@@ -119,6 +119,11 @@ def test_a_run_that_is_broken_off_leaves_the_rig_whole(rig: Rig, monkeypatch: py
     monkeypatch.setattr(rig.machine, "active", broken)
     with pytest.raises(KeyboardInterrupt):
         rig.teach(IMAGE, [1] * 5)
+    assert rig.phase == "card"  # a leap happens as a whole or not at all
+    calls = iter([KeyboardInterrupt])
+    rig.on_event(lambda _: None)  # event by event
+    with pytest.raises(KeyboardInterrupt):
+        rig.run()
     assert rig.phase == "settling"
     rig.run()
     assert registers_of(rig) == registers_of(straight)

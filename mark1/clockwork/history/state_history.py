@@ -1,8 +1,8 @@
 """History: states that a run can go back to.
 
 Every state after an event is one table of registers that shares what did not change, so keeping it costs what the
-event changed. The last RECENT states are all kept; of older ones only some between exposures, from which the rest is
-replayed.
+event changed. The states of the last RECENT events are all kept, of an exposure that was leapt the last one; of older
+ones only some between exposures. The rest is replayed from these.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from collections import deque
 from mark1.machine.state.registers import Phase, Registers
 
 RECENT = 2000
-"""States kept one by one: about 150 exposures, 5 MB at 512 A-units."""
+"""Events whose states are kept: about 150 exposures, 5 MB at 512 A-units."""
 
 MARKS = 512
 """Most states kept from before that, evenly spread; when there are more, every second one is let go (10 MB)."""
@@ -38,7 +38,8 @@ class StateHistory:
     def record(self, after: Registers) -> None:
         """Keep the state after the event that has just happened."""
         self._recent.append(after)
-        if len(self._recent) > (RECENT if len(after.a) <= LARGEST else self._most(RECENT)):
+        most = RECENT if len(after.a) <= LARGEST else self._most(RECENT)
+        while self._recent[0].event <= after.event - most:
             old = self._recent.popleft()
             if old.phase == _IDLE:
                 self._keep_mark(old)
@@ -58,9 +59,8 @@ class StateHistory:
         """The last state kept from after `event` or before it (ValueError before the start)."""
         if event < self.start.event:
             raise ValueError(f"the history begins after event {self.start.event}; there is nothing before it to go to")
-        if self._recent and event >= self._recent[0].event:
-            return self._recent[event - self._recent[0].event]
-        return self._marks[bisect_right(self._marks, event, key=lambda state: state.event) - 1]
+        states = self._recent if self._recent and event >= self._recent[0].event else self._marks
+        return states[bisect_right(states, event, key=lambda state: state.event) - 1]
 
     def until(self, event: int) -> "StateHistory":
         """A history of its own that ends with the state after `event`."""

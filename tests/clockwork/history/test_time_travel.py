@@ -187,7 +187,7 @@ def test_going_back_in_mid_exposure_undoes_the_acts_made_after_it(rig: Rig) -> N
         rig.redo()
 
 
-def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays_no_exposure(
+def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays_one_exposure_at_most(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state_history, "RECENT", 50)
@@ -200,7 +200,7 @@ def test_after_many_exposures_the_history_stays_small_and_one_event_back_replays
         rig.run()
     assert len(rig._timeline.history) <= 50 + 17
     rig.back()
-    assert rig.replayed == 0
+    assert rig.replayed < 20  # the events of the last exposure, which was leapt
     rig.back(rig.machine.registers.event - event)
     assert state(rig) == far
     assert rig.replayed <= 16 * 17  # the marks are 16 exposures apart by then
