@@ -236,6 +236,7 @@ class Machine:
         energised, longest = registers.energised, self.spec.limit_ms if registers.seeking else registers.pulse
         travel, begin = faults.travel(registers, registers.drive), registers.energised + self.waits(registers)
         base = self._sums(registers, registers.value)
+        # Without a wiper at its stop all sums are straight lines; this is nearly always so, and much faster.
         undisturbed = np.maximum.reduce(np.abs(registers.value + travel * longest)) < self.stop
         if undisturbed and isinstance(begin, int):
             return trajectories.straight(base, self._sums(registers, travel), energised, begin)
@@ -274,6 +275,7 @@ class Machine:
 
     def respond(self, images: ArrayLike) -> Bits:
         """Return the bits that tests of the images, one after the other, would show; takes no machine time: (n, R)."""
+        # One matrix product for all images; values on the grid keep the sums exact whatever the order of adding.
         values_by_unit = np.zeros((self.spec.association_units, self.spec.response_units))
         position = self.positions(self.registers, self.registers.tick)
         values_by_unit[np.arange(len(self.feeds)), self.feeds] = position
@@ -299,6 +301,7 @@ class Machine:
         if self.spec.clear_responses:
             before = np.concatenate([now.r[np.newaxis], np.tile(cleared, (len(exact), 1))])
             return self.decide(now, sums, before[: len(exact)])
+        # Not cleared: inside the dead zone a response depends on the one before.
         answers = [now.r]
         for each in sums:
             answers.append(self.decide(now, each, answers[-1]))

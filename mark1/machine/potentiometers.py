@@ -42,6 +42,7 @@ def homing(start: Volts, bound: Volts, travel: Volts, turned: Ticks) -> Volts:
 
     One motor for each wiper: documented, OM fig. 1. That the panel could run wipers to a goal is invented.
     """
+    # A reversed motor has its stop as bound, so that either end may be the lower one.
     on_the_way = np.clip(start + travel * turned, np.minimum(start, bound), np.maximum(start, bound))
     return np.where(travel == 0, start, on_the_way)
 
@@ -70,6 +71,7 @@ def _away_from_zero(steps: Volts) -> Volts:
 
 def at_stop(position: Volts, travel: Volts, stop: float) -> Flags:
     """Return which driven wipers stand at the end stop that they are driven towards (shape (A,))."""
+    # Positions are clipped to the stop itself, so that equality is exact.
     standing: Flags = (travel != 0) & (position == np.copysign(stop, travel))
     return standing
 

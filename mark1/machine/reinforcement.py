@@ -27,7 +27,7 @@ def directions(mode: str, target: Bits, bits: Bits) -> Bits:
     if mode == "test":
         return np.zeros_like(bits)
     if mode == "error correction":
-        way: Bits = (target - bits) * (target >= 0)
+        way: Bits = (target - bits) * (target >= 0)  # 0 where the response is correct or no target is given
     elif mode == "forced learning":
         way = (2 * target - 1) * (target >= 0)
     else:

@@ -23,6 +23,7 @@ def decide(sums: Volts, r: Bits, zone: float, forcing: Bits | None) -> Bits:
 
     `r` are the states before; `forcing` is None if all units are free.
     """
+    # A unit that is 1 stays 1 down to -zone, one that is 0 stays 0 up to zone, edges included.
     free: Bits = (r | (sums > zone)) & (sums >= -zone)
     return free if forcing is None else np.where(forcing == NOT_FORCED, free, forcing).astype(np.int8)
 

@@ -26,7 +26,7 @@ def turning(lit: Flags, s: Flags, lit_since: Ticks, lags: tuple[Ticks, Ticks]) -
     `lit_since` are the ticks at which the cells last changed between lit and dark; `lags` are rise and fall (ticks). A
     cell that changes back before its S-unit follows starts a new delay, which cancels the change.
     """
-    ticks = np.where(lit, *lags)
+    ticks = np.where(lit, *lags)  # rise where lit, fall where dark
     ticks += lit_since
     ticks[lit == s] = NEVER
     return ticks

@@ -196,8 +196,8 @@ def _check_partition(spec: MachineSpec) -> None:
     if not isinstance(spec.partition, tuple) or len(spec.partition) != spec.response_units:
         given = f"a tuple of {len(spec.partition)}" if isinstance(spec.partition, tuple) else repr(spec.partition)
         raise ValueError(
-            f"partition is {given}; it must be a tuple that gives each of the {spec.response_units} R-units the number "
-            "of its A-units, or each a tuple of their numbers"
+            f"partition must be a tuple with an entry for each of the {spec.response_units} R-units, the number of its "
+            f"A-units or a tuple of their numbers, not {given}"
         )
     if _lists_units(spec.partition):
         _check_sets(spec.partition, spec.association_units)

@@ -47,6 +47,7 @@ class SumTrajectory(NamedTuple):
             start, end = self.corners[place], last
             if place + 1 < len(self.corners):
                 end = min(self.corners[place + 1], last)
+            # Within a piece the sums are linear, so that the first tick beyond a limit is a division.
             found = tick + _soonest(self.sums[place], self.rates[place], tick - start, limits)
             if found <= end:
                 return found
@@ -100,6 +101,7 @@ def broken(base: Volts, wipers: Turning, energised: int, stop: float) -> SumTraj
 
     A wiper travels for whole ticks, then in one tick the rest of the way to the stop, and then stands.
     """
+    # Each wiper adds three changes of rate: it begins to turn, its last whole tick ends, and it stands at the stop.
     step, way = in_grid(wipers.travel), np.sign(wipers.travel).astype(np.int64)
     whole, rest = np.divmod(in_grid(stop - way * wipers.start), np.abs(step))
     ticks = [np.array([energised]), wipers.begin, wipers.begin + whole, wipers.begin + whole + 1]
@@ -122,6 +124,7 @@ def most(limit: int, supply: float) -> int:
     """
     if supply == 1:
         return limit
+    # Rounding may shift the result by some steps: search among the sums that could be scaled to the limit.
     near, reach = int(np.clip(limit / supply, -FAR, FAR)), int(min(2 / supply, FAR)) + 2
     sums = range(near - reach, near + reach)
     return sums.start + bisect_left(sums, True, key=lambda each: round(each * supply) > limit) - 1

@@ -95,13 +95,15 @@ def part(text: str) -> tuple[Part, str]:
 
 def fault(text: str) -> Fault:
     """Return the fault of that name, such as "A42 stuck on"; ValueError for an unknown one."""
-    of, said = part(text)
-    match = re.fullmatch(r"([a-z ]+?)(?:\s+([-+.0-9e]+))?", said)
-    word, number = match.groups() if match else (said, None)
+    of, rest = part(text)
+    if not rest:
+        raise ValueError(f"say what is wrong with {of}: {' or '.join(repr(f'{of} {word}') for word in WORDS[of.kind])}")
+    match = re.fullmatch(r"([a-z]+(?: o[a-z]+)?)(?: (\S+))?", rest)
+    word, number = match.groups() if match else (rest, None)
     if word not in WORDS[of.kind]:
         near = get_close_matches(word, WORDS[of.kind], 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"{of} cannot be {said!r}; it can be {' or '.join(WORDS[of.kind])}{hint}")
+        raise ValueError(f"{of} cannot be {rest!r}; it can be {' or '.join(WORDS[of.kind])}{hint}")
     return Fault(of, word, _number(of, word, number))
 
 
@@ -116,7 +118,9 @@ def _number(of: Part, word: str, number: str | None) -> float:
     if word == "stuck" and value not in (0, 1):
         raise ValueError(f"{of} cannot be stuck at {number}; an R-unit is stuck at 0 or 1")
     if word in ("slipping", "sagging") and (not 0 < value <= MOST_FACTOR or value == 1):
-        raise ValueError(f"{of} cannot be {word} by {number}; give a factor above 0, at most {MOST_FACTOR}, but not 1")
+        raise ValueError(
+            f"{of} cannot be {word} by {number}; give a factor above 0 and at most {MOST_FACTOR}, other than 1"
+        )
     return value
 
 
@@ -155,6 +159,7 @@ def active(a: Flags, now: Registers) -> Flags:
 
 
 def _stuck(flags: Flags, fault: Bits) -> Flags:
+    # Nearly always there is no fault: counting is cheaper than selecting.
     return np.where(fault == HEALTHY, flags, fault == STUCK_ON) if np.count_nonzero(fault) else flags
 
 

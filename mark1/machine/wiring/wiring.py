@@ -173,6 +173,7 @@ def random(spec: MachineSpec, seed: int = 0) -> Wiring:
     At random: RT58, documented; the rules: R57, theory. ValueError if the board needs more memory than is available, or
     if none could be completed, which happens only when almost every jack or pattern is needed.
     """
+    _check_spec(spec)
     check_memory(spec)
     draw = sampling_unlimited.distinct_cords if spec.jacks is None else random_cords
     return Wiring.of(spec, draw(spec, stream(seed, "wiring")))
@@ -184,6 +185,7 @@ def with_replacement(spec: MachineSpec, seed: int = 0) -> Wiring:
     A cell may be joined to an A-unit several times, and with both signs; a cord whose jack is taken is sampled again.
     ValueError if the board needs more memory than is available.
     """
+    _check_spec(spec)
     check_memory(spec)
     draw = sampling_unlimited.repeating_cords if spec.jacks is None else sampling.repeating_cords
     return Wiring.of(spec, draw(spec, stream(seed, "wiring")), repeats=True)
@@ -196,6 +198,7 @@ def local(spec: MachineSpec, seed: int = 0, *, spread: float = 3.0, shape: str =
     by the edge of the retina. ValueError if a corner leaves too few cells, the board needs more memory than is
     available, or no board could be completed.
     """
+    _check_spec(spec)
     if shape not in ("gaussian", "window"):
         raise ValueError(f'shape must be "gaussian" or "window", not {shape!r}')
     cells = check_number("spread", spread, above=0, hint=" (cells)")
@@ -206,8 +209,16 @@ def local(spec: MachineSpec, seed: int = 0, *, spread: float = 3.0, shape: str =
 
 def explicit(rows: Iterable[tuple[int, int, int]], spec: MachineSpec, repeats: bool = False) -> Wiring:
     """Return a wiring of rows (A-unit, S-unit, sign), units counted from 1; ValueError for an invalid cord."""
+    _check_spec(spec)
+    if not isinstance(rows, Iterable):
+        raise ValueError(f"rows must be a list of cords, each (A-unit, S-unit, sign), not {rows!r}")
     cords = [_checked(row, spec) for row in rows]
     return Wiring.of(spec, np.array(cords, np.int64).reshape(-1, 3) - (1, 1, 0), repeats)
+
+
+def _check_spec(spec: object) -> None:
+    if not isinstance(spec, MachineSpec):
+        raise ValueError(f"spec must be a MachineSpec, not {type(spec).__name__}")
 
 
 def _checked(row: object, spec: MachineSpec) -> tuple[int, int, int]:
@@ -223,6 +234,8 @@ def _checked(row: object, spec: MachineSpec) -> tuple[int, int, int]:
 
 def load(path: str | os.PathLike[str]) -> Wiring:
     """Return the wiring in a netlist file; ValueError names the file and the line that is wrong."""
+    if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
+        raise ValueError(f'path must name a file, such as "board.net", not {path!r}')
     try:
         data = Path(path).read_bytes()
     except OSError as error:

@@ -1,6 +1,7 @@
 """Wiring as a value: kinds of drawing, what it tells, and what a rig does with it."""
 
 from collections import Counter
+from collections.abc import Callable
 from math import comb, sqrt
 from typing import Any
 
@@ -250,3 +251,20 @@ def test_cords_are_counted_where_indices_have_32_bits(monkeypatch: pytest.Monkey
     again = Wiring(made.cords, (20, 20), 512, 20)
     found = again.fan_in(), again.fan_out(), Plugboard(made.cords, 512, 400, 20).signals(lit)
     assert all(map(np.array_equal, found, expected))
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: wiring.random(5), "spec must be a MachineSpec, not int"),  # type: ignore[arg-type]
+        (lambda: wiring.with_replacement(None), "spec must be a MachineSpec"),  # type: ignore[arg-type]
+        (lambda: wiring.local("spec"), "spec must be a MachineSpec"),  # type: ignore[arg-type]
+        (lambda: wiring.explicit([], 5), "spec must be a MachineSpec"),  # type: ignore[arg-type]
+        (lambda: wiring.explicit(5, SPEC), "rows must be a list of cords"),  # type: ignore[arg-type]
+        (lambda: wiring.load(5), "path must name a file, .* not 5"),  # type: ignore[arg-type]
+        (lambda: wiring.load("a\0b"), "path must name a file"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused_in_our_words(make: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        make()
