@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 
 LIT, DARK = "X#1", ".0 "
 
@@ -32,7 +32,7 @@ def by_hand(drawn: str | Iterable[str | int], shape: Shape = RETINA) -> Levels:
     if isinstance(drawn, str):
         return _centred(_drawing(drawn, shape), shape)
     if not isinstance(drawn, Iterable):
-        raise ValueError(f"cells are given as a drawing or a list, as ['S1', 'S17'], not as {drawn!r}")
+        raise ValueError(f"cells are given as a drawing or a list, as ['S1', 'S17'], not as {shown(drawn)}")
     levels = np.zeros(prod(shape))
     levels[[_cell(name, len(levels)) for name in drawn]] = 1
     return levels.reshape(shape)
@@ -82,5 +82,5 @@ def _cell(name: object, cells: int) -> int:
     whole = isinstance(name, int | np.integer) and not isinstance(name, bool)
     number = int(named[1]) if named else int(name) if whole else 0  # type: ignore[call-overload]
     if not 1 <= number <= cells:
-        raise ValueError(f"there is no cell {name!r}; cells are named S1 to S{cells}, or by the numbers 1 to {cells}")
+        raise ValueError(f"there is no cell {shown(name)}; cells are named S1 to S{cells}, or 1 to {cells}")
     return number - 1

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from mark1.base.checks import check_count
-from mark1.stimuli.files.saving import write_whole
+from mark1.stimuli.files.saving import write_set
 from mark1.stimuli.raster import Levels
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes.glyphs import DEJAVU, UNASSIGNED, Ink, ink, load
@@ -32,7 +32,7 @@ def contact_sheet(figures: Stimuli, path: str | PathLike[str], first: int | None
     if not 1 <= len(shown) <= MOST:
         raise ValueError(f"a contact sheet shows 1 to {MOST} figures, not {len(shown)}; choose some, as with first=100")
     sheet = _sheet(shown)
-    write_whole(Path(path), lambda file: sheet.save(file, "PNG"))
+    write_set(Path(path), lambda file: sheet.save(file, "PNG"))
 
 
 def _sheet(figures: Stimuli) -> Image.Image:

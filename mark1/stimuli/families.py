@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from mark1.base.checks import check_seed
-from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes import placement
 from mark1.stimuli.shapes.figure import Figure, said
@@ -44,9 +44,9 @@ class Kind:
     columns: Range = EVERYWHERE
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "figures", _as_figures(self.figures, f"class {self.label!r}"))
+        object.__setattr__(self, "figures", _as_figures(self.figures, f"class {shown(self.label)}"))
         if not self.figures:
-            raise ValueError(f"class {self.label!r} needs figures, at least one")
+            raise ValueError(f"class {shown(self.label)} needs figures, at least one")
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,7 +81,7 @@ class Family:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
         if not self.kinds or len(set(self.labels)) < len(self.kinds):
-            raise ValueError(f"a family has one or more classes of different names, not {self.labels!r}")
+            raise ValueError(f"a family has one or more classes of different names, not {shown(self.labels)}")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Family:
         known = [each.name for each in fields(self)[1:-2]]
         for name in settings:
             if name not in known:
-                raise ValueError(f"a family has no setting {name!r}; it has {', '.join(known)}")
+                raise ValueError(f"a family has no setting {shown(name)}; it has {', '.join(known)}")
         return replace(self, **settings)
 
     def train(self, count: int) -> Stimuli:
@@ -136,7 +136,7 @@ class Family:
     def _taken(self, count: int, side: str) -> Stimuli:
         wanted = as_number(count, f"the number of {side} pictures", least=1, most=10**9)
         if not isinstance(wanted, int):
-            raise ValueError(f"pictures are counted in whole numbers, not {count!r}")
+            raise ValueError(f"pictures are counted in whole numbers, not {shown(count)}")
         draws = self._draws(side)
         pictures, y = zip(*(next(draws) for _ in range(wanted)), strict=True)
         return Stimuli(np.stack(pictures), np.array(y), self.labels)
@@ -228,14 +228,16 @@ def family(*classes: str | Figure | Kind, typeface: str = DEJAVU, **settings: An
         elif isinstance(each, Figure | Kind):
             kinds.append(each if isinstance(each, Kind) else Kind(repr(each), (each,)))
         else:
-            raise ValueError(f"a class is a letter, a figure as stimuli.Square(4), or a stimuli.Kind, not {each!r}")
+            raise ValueError(
+                f"a class is a letter, a figure as stimuli.Square(4), or a stimuli.Kind, not {shown(each)}"
+            )
     return Family(tuple(kinds)).varied(**settings)
 
 
 def _as_figures(figures: object, what: str) -> tuple[Figure, ...]:
     members = (figures,) if isinstance(figures, Figure) else figures
     if not isinstance(members, tuple | list) or not all(isinstance(each, Figure) for each in members):
-        raise ValueError(f"{what} needs figures, as (stimuli.Square(4), stimuli.Circle(4)), not {figures!r}")
+        raise ValueError(f"{what} needs figures, as (stimuli.Square(4), stimuli.Circle(4)), not {shown(figures)}")
     return tuple(members)
 
 
@@ -244,14 +246,14 @@ def _as_shift(shift: object, whole_cells: bool) -> float | str:
         return ANYWHERE
     cells = as_number(shift, f"the greatest shift, unless it is {ANYWHERE!r},", least=0)
     if whole_cells and not isinstance(cells, int):
-        raise ValueError(f"a shift of {shift!r} isn't in whole cells; give a whole number, or whole_cells=False")
+        raise ValueError(f"a shift of {shown(shift)} isn't in whole cells; give a whole number, or whole_cells=False")
     return cells
 
 
 def _as_scales(scale: object) -> Range:
     if not isinstance(scale, tuple | list) or len(scale) != 2:
-        raise ValueError(f"scale is given as (least, greatest), as (0.8, 1.2), not {scale!r}")
+        raise ValueError(f"scale is given as (least, greatest), as (0.8, 1.2), not {shown(scale)}")
     low, high = (as_number(factor, "a scale", least=0, most=1000, above=0) for factor in scale)
     if high < low:
-        raise ValueError(f"the least scale comes first, as (0.8, 1.2), not {scale!r}")
+        raise ValueError(f"the least scale comes first, as (0.8, 1.2), not {shown(scale)}")
     return low, high

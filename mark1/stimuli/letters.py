@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from mark1.base.checks import check_fraction, make_generator
-from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_levels, as_shape, shown
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes.figure import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU, glyphs
@@ -26,10 +26,12 @@ def letters(text: str = ascii_uppercase, typeface: str | PathLike[str] = DEJAVU,
     isn't there.
     """
     if not isinstance(text, str) or not text:
-        raise ValueError(f"letters are given as a text of at least one character, as 'ABC', not {text!r}")
+        raise ValueError(f"letters are given as a text of at least one character, as 'ABC', not {shown(text)}")
     for character in text:
         if text.count(character) > 1:
-            raise ValueError(f"{character!r} stands {text.count(character)} times in {text!r}; give each letter once")
+            raise ValueError(
+                f"{character!r} stands {text.count(character)} times in {shown(text)}; give each letter once"
+            )
     return Stimuli(glyphs(text, typeface, as_shape(shape)), np.arange(len(text)), tuple(text))
 
 
@@ -39,7 +41,7 @@ def drawn(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
     ValueError where there is none, where one is no figure, or where two are the same.
     """
     if not figures or not all(isinstance(figure, Figure) for figure in figures):
-        raise ValueError(f"figures are given as descriptions, as stimuli.Square(4), not {figures!r}")
+        raise ValueError(f"figures are given as descriptions, as stimuli.Square(4), not {shown(figures)}")
     return Stimuli(
         np.stack([figure.on(shape) for figure in figures]), np.arange(len(figures)), tuple(map(repr, figures))
     )
@@ -53,7 +55,9 @@ def shift(x: Figures, rows: int, columns: int) -> Figures:
     try:
         by = operator.index(rows), operator.index(columns)
     except TypeError:
-        raise ValueError(f"figures are shifted by whole cells, not by {rows!r} rows and {columns!r} columns") from None
+        raise ValueError(
+            f"figures are shifted by whole cells, not by {shown(rows)} rows and {shown(columns)} columns"
+        ) from None
 
     def moved(levels: Levels) -> Levels:
         height, width = levels.shape[-2:]

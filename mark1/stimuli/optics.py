@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mark1.base.checks import check_number
-from mark1.stimuli.raster import Levels, Reduced, as_levels
+from mark1.stimuli.raster import Levels, Reduced, as_levels, shown
 from mark1.stimuli.sets import Figures, Stimuli, changed
 from mark1.stimuli.text_fields import rows_of_fields
 
@@ -97,7 +97,7 @@ def _cells(shift: Any) -> tuple[float, float]:
     try:
         down, right = shift
     except (TypeError, ValueError):
-        raise ValueError(f"shift is two numbers of cells, (down, right), not {shift!r}") from None
+        raise ValueError(f"shift is two numbers of cells, (down, right), not {shown(shift)}") from None
     check_number("shift", down, -inf)
     check_number("shift", right, -inf)
     return down, right

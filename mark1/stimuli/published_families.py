@@ -9,6 +9,7 @@ from itertools import product
 from math import pi, sqrt
 
 from mark1.stimuli.families import ANYWHERE, Family, Kind, family
+from mark1.stimuli.raster import shown
 from mark1.stimuli.shapes.primitives import Bar, Cells, Circle, Diamond, Square, Triangle
 from mark1.stimuli.shapes.silhouettes import SHAPES, Silhouette
 from mark1.stimuli.shapes.transforms import as_number
@@ -25,7 +26,7 @@ def parity(n: int) -> Family:
     """
     cells = as_number(n, "the number of cells of a parity", least=1, most=MOST_CELLS)
     if not isinstance(cells, int):
-        raise ValueError(f"cells are counted in whole numbers, not {n!r}")
+        raise ValueError(f"cells are counted in whole numbers, not {shown(n)}")
     row = [(0.0, float(k - cells // 2)) for k in range(cells)]
     patterns = [
         Cells(tuple(cell for cell, lit in zip(row, lamps, strict=True) if lit))
@@ -81,7 +82,7 @@ class Families(dict[str, Family]):
     """Families by name; KeyError that lists the names."""
 
     def __missing__(self, name: object) -> Family:
-        raise KeyError(f"no family {name!r}; there are {', '.join(self)}")
+        raise KeyError(f"no family {shown(name)}; there are {', '.join(self)}")
 
 
 families = Families(

@@ -5,17 +5,23 @@ a cell gives half the light. Levels are rounded to 2**-16, finer than a picture'
 exactly half covered reads 0.5 on every computer, in whatever order its sums were taken.
 """
 
-import operator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mark1.base.checks import is_count
 
 Levels = NDArray[np.float64]
 Shape = tuple[int, int]
 
 RETINA: Shape = (20, 20)
+
+MOST_CELLS = 2**24
+"""Cells of the largest retina on which images are drawn."""
+
 GRAIN = 2.0**-16
+"""Step of levels, finer than those of a picture."""
 
 
 class Reduced(NamedTuple):
@@ -64,15 +70,13 @@ def fit(size: tuple[float, float], room: tuple[float, float]) -> float:
 
 
 def as_levels(x: object, *, dimensions: tuple[int, ...]) -> Levels:
-    """Take `x` as float64 light levels; ValueError unless they are 0..1 in one of the permitted `dimensions`."""
+    """Return `x` as float64 light levels (ValueError unless they are 0 to 1 in one of the permitted `dimensions`)."""
     try:
         array = np.asarray(x)
-    except ValueError:  # rows of unequal length
+    except Exception:  # rows of unequal length, or an object whose own conversion fails
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "biuf":
-        raise ValueError(
-            f"light levels must be an array of numbers from 0 to 1, not {type(x).__name__} of other things"
-        )
+        raise ValueError(f"light levels must be an array of real numbers from 0 to 1, not {_named(x, array)}")
     if array.ndim not in dimensions or 0 in array.shape[-2:]:
         accepted = " or ".join({2: "(rows, columns)", 3: "(n, rows, columns)"}[n] for n in dimensions)
         raise ValueError(f"light levels of shape {array.shape} were given; the shape must be {accepted}")
@@ -81,12 +85,28 @@ def as_levels(x: object, *, dimensions: tuple[int, ...]) -> Levels:
     return array.astype(np.float64)
 
 
-def as_shape(shape: object) -> Shape:
-    """Take `shape` as (rows, columns); ValueError unless it is two whole numbers of at least 1."""
+def shown(value: object, most: int = 80) -> str:
+    """Return the repr of a value for a message, cut after `most` characters."""
     try:
-        rows, columns = (operator.index(side) for side in shape)  # type: ignore[attr-defined]
+        text = repr(value)
+    except Exception:  # an integer of very many digits, or an object whose own repr fails
+        return f"this {type(value).__name__}"
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
+def _named(x: object, array: NDArray[Any]) -> str:
+    kinds = {"c": " of complex numbers", "U": " of texts", "S": " of bytes"}
+    return f"{type(x).__name__}{kinds.get(array.dtype.kind, '')}"
+
+
+def as_shape(shape: object) -> Shape:
+    """Return `shape` as (rows, columns) (ValueError unless it is two whole numbers of at least 1)."""
+    try:
+        rows, columns = (int(side) if is_count(side) else 0 for side in shape)  # type: ignore[attr-defined]
     except (TypeError, ValueError):
         rows = columns = 0
     if rows < 1 or columns < 1:
-        raise ValueError(f"the retina's shape is (rows, columns), two whole numbers of at least 1, not {shape!r}")
+        raise ValueError(f"the retina's shape is (rows, columns), two whole numbers of at least 1, not {shown(shape)}")
+    if rows > MOST_CELLS or columns > MOST_CELLS or rows * columns > MOST_CELLS:
+        raise ValueError(f"the retina's shape has too many cells; at most {MOST_CELLS} are drawn")
     return rows, columns

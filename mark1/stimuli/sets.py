@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mark1.base.checks import check_fraction, make_generator
+from mark1.base.files import FileLike
 from mark1.stimuli.files.saving import save
-from mark1.stimuli.raster import Levels, as_levels
+from mark1.stimuli.raster import Levels, as_levels, shown
 from mark1.stimuli.text_fields import lamp_field, rows_of_fields
 
 PRINTED = 4  # figures
@@ -95,14 +95,22 @@ class Stimuli:
         kept = [rng.permutation(group)[:fewest] for group in members]
         return self[np.sort(np.concatenate(kept))] if kept else self
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the set to a file, whole or not at all: .npz keeps all of it, .csv is for other programs.
+    def save(self, target: FileLike, kind: str | None = None) -> None:
+        """Write the set to a path, whole or not at all, or to a binary file object.
 
-        A CSV file has one line a figure, the name of its class first, and a line of names above, which tells the shape
-        (`1x1` to `20x20`). It doesn't keep the order of the classes, nor one without figures. Both are read back by
-        `stimuli.npz` and `stimuli.csv`, to the bit. ValueError for another ending or where it can't be written.
+        A path that ends in .npz keeps all of the set; one that ends in .csv is for other programs: a heading that gives
+        the shape (`1x1` to `20x20`), then one line per figure, its class first. CSV does not keep the order of the
+        classes, nor a class without figures. `stimuli.npz` and `stimuli.csv` read them back, to the bit. `kind`, "npz"
+        or "csv", is the format of a file object; default: "npz".
+
+        Raises:
+            ValueError: the format is unknown, or the file cannot be written.
         """
-        save(path, self.x, self.y, self.labels)
+        save(target, self.x, self.y, self.labels, kind)
+
+    def __reduce__(self) -> tuple[type["Stimuli"], tuple[Levels, NDArray[np.int64], tuple[str, ...]]]:
+        """Pickle through the constructor, which checks the arrays and makes them read-only again."""
+        return Stimuli, (self.x, self.y, self.labels)
 
     def __repr__(self) -> str:
         names = self.labels if len(self.labels) <= 6 else (*self.labels[:3], "...", self.labels[-1])
@@ -136,10 +144,10 @@ def _as_labels(labels: Sequence[str]) -> tuple[str, ...]:
     try:
         names = tuple(labels)
     except TypeError:
-        raise ValueError(f"labels are the names of the classes, as ('A', 'B'), not {labels!r}") from None
+        raise ValueError(f"labels are the names of the classes, as ('A', 'B'), not {shown(labels)}") from None
     for name in names:
-        if not isinstance(name, str) or not name:
-            raise ValueError(f"a class is named by a text that isn't empty, not by {name!r}")
+        if not isinstance(name, str) or not name or "\0" in name:  # numpy drops zeros at the end of a text
+            raise ValueError(f"a class is named by a text that isn't empty, without zeros, not by {shown(name)}")
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"two classes are named {twice!r}; give each its own name")
@@ -149,7 +157,7 @@ def _as_labels(labels: Sequence[str]) -> tuple[str, ...]:
 def _as_classes(y: ArrayLike, *, count: int, labels: tuple[str, ...]) -> NDArray[np.int64]:
     try:
         given = np.asarray(y)
-    except ValueError:  # rows of unequal length
+    except Exception:  # rows of unequal length, or an object whose own conversion fails
         given = np.empty((0, 0))
     if given.shape != (count,):
         raise ValueError(f"y must hold one class for each figure, shape ({count},), not {given.shape}")
@@ -159,15 +167,37 @@ def _as_classes(y: ArrayLike, *, count: int, labels: tuple[str, ...]) -> NDArray
 
 
 def _positions(which: int | slice | ArrayLike, count: int) -> NDArray[np.int64]:
-    """Positions of the chosen figures; IndexError where there is no such figure, ValueError where it names none."""
+    """Return the positions of the chosen figures.
+
+    Raises:
+        IndexError: there is no such figure.
+        ValueError: figures cannot be chosen in this way.
+    """
     everything = np.arange(count)
     if isinstance(which, slice):
-        return everything[which]
-    chosen = np.asarray(which)
+        return everything[_checked_slice(which)]
+    try:
+        chosen = np.asarray(which)
+    except Exception:  # rows of unequal length, or an object whose own conversion fails
+        chosen = np.empty(0, dtype=object)
     if chosen.size == 0 and chosen.dtype.kind == "f":
         chosen = chosen.astype(np.int64)  # an empty list
     if chosen.dtype.kind not in "biu" or chosen.ndim > 1 or (chosen.dtype.kind == "b" and chosen.ndim == 0):
-        raise ValueError(f"figures are picked by a whole number, a slice, a list of numbers or a mask, not {which!r}")
+        raise ValueError(
+            f"figures are picked by a whole number, a slice, a list of numbers or a mask, not {shown(which)}"
+        )
     if chosen.dtype.kind == "b" and len(chosen) != count:
         raise ValueError(f"a mask of {len(chosen)} can't pick from {count} figures; give one value for each")
+    if chosen.dtype.kind != "b":
+        for place in chosen.ravel()[(chosen.ravel() >= count) | (chosen.ravel() < -count)]:
+            raise IndexError(f"there is no figure {place}; the set has {count}, counted from 0")
     return np.atleast_1d(everything[chosen])
+
+
+def _checked_slice(which: slice) -> slice:
+    for bound in (which.start, which.stop, which.step):
+        if bound is not None and not hasattr(bound, "__index__"):
+            raise ValueError(f"a slice of figures has whole numbers, as letters[2:5], not {shown(bound)}")
+    if which.step == 0:
+        raise ValueError("the step of a slice can't be 0")
+    return which

@@ -55,7 +55,7 @@ def test_no_cells_at_all_are_a_dark_retina() -> None:
         ("X\t", "line 1 holds '\\t'"),
         ("...X", "line 1 has 4 cells and the retina 3 columns"),
         ("X\nX\n.\nX", "line 4 is one too many: the retina has 3 rows and 4 are drawn"),
-        (["S10"], "there is no cell 'S10'; cells are named S1 to S9, or by the numbers 1 to 9"),
+        (["S10"], "there is no cell 'S10'; cells are named S1 to S9, or 1 to 9"),
         (["S0"], "there is no cell 'S0'"),
         ([0], "there is no cell 0"),
         ([-1], "there is no cell -1"),

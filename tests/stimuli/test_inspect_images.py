@@ -96,7 +96,7 @@ def test_what_cannot_be_used_is_refused_in_one_sentence_or_skipped_on_demand(fol
     bad = folder / "A" / "bad.png"
     bad.write_text("a text")
     code, printed, warned = look(folder, "--out", tmp_path / "sheet.png")
-    reason = f"{bad} can't be used as a picture: Pillow knows no kind of picture like it\n"
+    reason = f"{bad} can't be used as a picture: its format is unknown\n"
     assert (code, printed, warned) == (2, "", f"Error: {reason}")
     assert not (tmp_path / "sheet.png").exists()
     code, printed, warned = look(folder, "--skip")

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mark1 import stimuli
 from mark1.stimuli import Stimuli, letters
 
 DOT = [[[0.5]]]
@@ -79,7 +81,7 @@ def test_figures_are_picked_as_from_an_array(which: int, classes: list[int]) -> 
 
 @pytest.mark.parametrize("which", [2, -3, [0, 9]])
 def test_a_figure_that_is_not_there_is_an_index_error(which: int) -> None:
-    with pytest.raises(IndexError, match="out of bounds"):
+    with pytest.raises(IndexError, match="there is no figure"):
         letters("AB")[which]
 
 
@@ -205,3 +207,57 @@ def test_the_short_form_names_the_classes() -> None:
     assert repr(letters("AB")) == "<Stimuli: 2 figures of 20 x 20, classes A, B>"
     assert repr(letters()[0]) == "<Stimuli: 1 figure of 20 x 20, classes A, B, C, ..., Z>"
     assert str(letters("AB")[[]]) == "<Stimuli: 0 figures of 20 x 20, classes A, B>"
+
+
+class Refusing:
+    """An object whose conversion to an array fails."""
+
+    def __array__(self, *_: object, **__: object) -> None:
+        raise RuntimeError("own words")
+
+
+def name_of(value: object) -> str:
+    """Return a short name of a wrong value."""
+    return type(value).__name__
+
+
+LEVELS = [None, "1", b"1", 1j, 10**400, [[1, 2], [3]], Refusing(), object(), [["a"]], np.array(["b"])]
+POSITIONS = [None, "A", 1.5, 1j, Refusing(), slice(0.5, 2), slice(0, 2, 0), [[0]], True, 10**400]
+LENGTHS = [None, "1", b"1", 1j, 10**400, float("nan"), Refusing(), [1], True]
+
+
+@pytest.mark.parametrize("x", LEVELS, ids=name_of)
+def test_light_levels_of_a_wrong_type_are_refused_in_a_sentence(x: object) -> None:
+    with pytest.raises(ValueError, match=r"^light levels (must be an array of real numbers|of shape)"):
+        Stimuli(x, [0], ("A",))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^light levels (must be an array of real numbers|of shape)"):
+        stimuli.Optics(turn=1).seen(x)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("y", [None, "1", 1j, [10**400], Refusing(), [0.5], [[0]], [True]])
+def test_classes_of_a_wrong_type_are_refused_in_a_sentence(y: object) -> None:
+    with pytest.raises(ValueError, match=r"^y must hold (one class|whole numbers)"):
+        Stimuli(np.zeros((1, 2, 2)), y, ("A",))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("labels", [5, None, (1,), (b"A",), ("",), ("A\0",)])
+def test_labels_of_a_wrong_type_are_refused_in_a_sentence(labels: object) -> None:
+    with pytest.raises(ValueError, match=r"^(labels are the names|a class is named by a text)"):
+        Stimuli(np.zeros((1, 2, 2)), [0], labels)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("which", POSITIONS, ids=name_of)
+def test_figures_that_cannot_be_picked_so_are_refused_in_a_sentence(which: object) -> None:
+    with pytest.raises(ValueError, match=r"picked by|a slice"):
+        stimuli.letters("AB")[which]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("value", LENGTHS, ids=name_of)
+def test_a_length_or_count_of_a_wrong_type_is_refused_in_a_sentence(value: Any) -> None:
+    for make in (stimuli.Square, stimuli.Circle, stimuli.Square(4).turned, stimuli.Square(4).scaled, stimuli.parity):
+        with pytest.raises(ValueError, match="is a number"):
+            make(value)
+    with pytest.raises(ValueError, match="must be a finite number from 0 to 1"):
+        stimuli.letters("AB").split(value, 0)
+    with pytest.raises(ValueError, match=r"shape is \(rows, columns\)|too many cells"):
+        stimuli.letters("A", shape=(value, 20))

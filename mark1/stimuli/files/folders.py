@@ -1,4 +1,4 @@
-"""A folder of pictures as a labelled set: one sub-folder a class, the class named as its folder."""
+"""Read a folder of pictures as a labelled set: one sub-folder for each class, the class named as its folder."""
 
 import warnings
 from os import PathLike
@@ -8,11 +8,25 @@ import numpy as np
 from PIL import Image
 from threadpoolctl import threadpool_limits
 
+from mark1.base.files import shortened
 from mark1.stimuli.files.images import FLAT, PictureError, image
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
 from mark1.stimuli.sets import Stimuli
 
-LITTER = ("thumbs.db", "desktop.ini")  # left by file managers
+IGNORED = (
+    "thumbs.db",
+    "desktop.ini",
+    "icon\r",
+    "__pycache__",
+    "__macosx",
+    "@eadir",
+    "#recycle",
+    "$recycle.bin",
+    "system volume information",
+    "lost+found",
+)
+"""Files and folders that operating systems and tools leave behind, in lower case; hidden ones are ignored too."""
+
 LAYOUT = "put the pictures of each class into a sub-folder named as the class"
 
 
@@ -24,13 +38,16 @@ def folder(
     stretch: bool = True,
     skip: bool = True,
 ) -> Stimuli:
-    """All pictures under `path`, sorted by class and file name; `shape`, `invert` and `stretch` as in `image`.
+    """Return all pictures under `path`, sorted by class and file name; other settings as for `image`.
 
-    A file that can't be used is skipped with a UserWarning as long as others of its class remain, and so are pictures
-    beside the class folders and class folders that lead back to where they lie; with `skip` False the first of them is
-    an error. A blank picture is kept, with a warning. Hidden files and those left by file managers don't count.
-    ValueError that names the folder where it isn't there, holds fewer than two classes, or a class has no picture that
-    can be used; PictureError, a ValueError, for what would have been skipped.
+    With `skip`, a file that can't be used is skipped with a UserWarning if others of its class remain, and so are
+    pictures beside the class folders and class folders that link back to a folder above; without, the first of them is
+    an error. A blank picture is kept, with a warning. Hidden files and folders are ignored, and so are Thumbs.db,
+    desktop.ini, __pycache__, __MACOSX, @eaDir, #recycle, $RECYCLE.BIN, System Volume Information and lost+found.
+
+    Raises:
+        ValueError: the folder does not exist, holds fewer than two classes, or a class has no picture that can be used.
+        PictureError: a ValueError, for what `skip` would have skipped.
     """
     if not isinstance(path, str | PathLike):
         raise ValueError(f"a folder of pictures is given by its path, not by {type(path).__name__}")
@@ -51,11 +68,21 @@ def folder(
     return Stimuli(np.concatenate(list(figures.values())), y, tuple(figures))
 
 
+def _without_folders(root: Path, entries: list[Path]) -> str:
+    """Say that pictures, or other files, lie loose in the folder, and how to arrange them."""
+    loose = [entry for entry in entries if _is_picture(entry)]
+    if not loose:
+        return f"{root} holds files ({entries[0].name} ...) but no pictures and no class folders; {LAYOUT}"
+    number = "one loose picture" if len(loose) == 1 else f"{len(loose)} loose pictures"
+    example = root / "A" / loose[0].name
+    return f"{root} holds {number} ({loose[0].name} ...) but no class folders; {LAYOUT}, as {example}"
+
+
 def _class_folders(root: Path, entries: list[Path]) -> tuple[list[Path], list[str]]:
-    """Pick the class folders, and name those that lead back to where they lie; ValueError for fewer than two."""
+    """Return the class folders, and messages on those that link back to a folder above (ValueError: fewer than two)."""
     folders = [entry for entry in entries if entry.is_dir()]
     if entries and not folders:
-        raise ValueError(f"{root} holds files ({entries[0].name} ...) but no class folders; {LAYOUT}")
+        raise ValueError(_without_folders(root, entries))
     above = {root.resolve(), *root.resolve().parents}
     loops = [folder for folder in folders if folder.resolve() in above]
     folders = [folder for folder in folders if folder not in loops]
@@ -66,15 +93,16 @@ def _class_folders(root: Path, entries: list[Path]) -> tuple[list[Path], list[st
 
 
 def _loose(entries: list[Path]) -> list[str]:
-    """Name the files that look like pictures and lie beside the class folders."""
-    kinds = Image.registered_extensions()
-    return [
-        f"{entry} lies in no class folder" for entry in entries if entry.suffix.lower() in kinds and entry.is_file()
-    ]
+    """Return messages on the pictures that lie beside the class folders."""
+    return [f"{entry} lies in no class folder" for entry in entries if _is_picture(entry)]
+
+
+def _is_picture(entry: Path) -> bool:
+    return entry.suffix.lower() in Image.registered_extensions() and entry.is_file()
 
 
 def _pictures(class_folder: Path, shape: Shape, invert: bool | None, stretch: bool) -> tuple[list[Levels], list[str]]:
-    """Read every picture of a class, and say why others were skipped; ValueError where none is left."""
+    """Return the pictures of a class, and why others were skipped (ValueError: none is left)."""
     figures, failures = [], []
     for file in _entries(class_folder):
         try:
@@ -90,9 +118,10 @@ def _pictures(class_folder: Path, shape: Shape, invert: bool | None, stretch: bo
 
 
 def _entries(path: Path) -> list[Path]:
-    """List what lies in a folder, sorted by name, without hidden files and litter."""
+    """Return the content of a folder, sorted by name, without hidden and ignored entries."""
     try:
         entries = sorted(path.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        raise ValueError(f"{path} can't be read as a folder: {error.strerror}; {LAYOUT}") from error
-    return [entry for entry in entries if not entry.name.startswith(".") and entry.name.lower() not in LITTER]
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = getattr(error, "strerror", None) or "it is not the name of a folder"
+        raise ValueError(f"{shortened(path)} can't be read as a folder: {reason}; {LAYOUT}") from None
+    return [entry for entry in entries if not entry.name.startswith(".") and entry.name.lower() not in IGNORED]

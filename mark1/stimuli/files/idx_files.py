@@ -1,94 +1,97 @@
-"""Pictures in IDX files, the format of MNIST: one file of pictures and one of labels, packed by gzip or not.
+"""Read images from IDX files, the format of MNIST: one file of images and one of labels, compressed by gzip or not.
 
-Both begin with a magic number that tells what they hold, and the sizes, as whole numbers of 4 bytes, the highest byte
-first; then come the values, a byte each (Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST database).
+Both begin with a magic number that says what they hold, and the sizes, as whole numbers of 4 bytes, highest byte
+first; the values follow, one byte each (Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST database).
 """
 
 import gzip
+import io
 import zlib
 from math import prod
-from os import PathLike
-from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.stimuli.files.pixel_arrays import MOST_BYTES, as_path, figures_of, reason
-from mark1.stimuli.raster import RETINA, Shape
+from mark1.base.files import FileLike, name_of
+from mark1.stimuli.files.pixel_arrays import MOST_BYTES, check_room, check_source, content_of, figures_of, shorten
+from mark1.stimuli.raster import RETINA, Shape, as_shape
 from mark1.stimuli.sets import Stimuli
 
 Bytes = NDArray[np.uint8]
 
-PICTURES, LABELS = 2051, 2049
-KINDS = {PICTURES: "pictures", LABELS: "labels"}
+IMAGES, LABELS = 2051, 2049
+KINDS = {IMAGES: "images", LABELS: "labels"}
 GZIP = b"\x1f\x8b"
 
 
 def idx(
-    images: str | PathLike[str],
-    labels: str | PathLike[str],
+    images: FileLike,
+    labels: FileLike,
     shape: Shape = RETINA,
     *,
     invert: bool | None = False,
     stretch: bool = False,
 ) -> Stimuli:
-    """Pictures of an IDX file with their labels from another, reduced to the retina as picture files are.
+    """Return the images of an IDX file, with their labels from another, as light levels of shape (rows, columns).
 
-    Classes are named by the numbers of their labels. `invert` and `stretch` are those of `image`, but off by default.
-    ValueError that names the file for a wrong magic number, a length that its head doesn't announce, and files of
-    unequal numbers.
+    Both are paths or binary file objects. Classes are named by the numbers of their labels. `invert` and `stretch` are
+    those of `image`, but off by default.
+
+    Raises:
+        ValueError: a file is invalid or its length is not the one that it declares, or the two do not belong together.
     """
-    pictures, numbers = _read(images, PICTURES), _read(labels, LABELS)
+    shape = as_shape(shape)
+    pictures, numbers = _read(images, IMAGES), _read(labels, LABELS)
     if len(pictures) != len(numbers):
         raise ValueError(
-            f"{images} holds {len(pictures)} pictures and {labels} {len(numbers)} labels; give two that belong together"
+            f"{name_of(images)} holds {len(pictures)} images and {name_of(labels)} {len(numbers)} labels; "
+            "give two that belong together"
         )
+    check_room(len(pictures), shape)
     return figures_of(pictures, numbers.tolist(), shape, invert=invert, stretch=stretch)
 
 
-def _read(path: str | PathLike[str], magic: int) -> Bytes:
-    path = as_path(path, f"an IDX file of {KINDS[magic]}")
+def _read(source: FileLike, magic: int) -> Bytes:
+    what = f"an IDX file of {KINDS[magic]}"
+    check_source(source, what)
     try:
-        with _opened(path) as file:
-            return _values(file, magic)
-    except (OSError, EOFError, zlib.error, MemoryError, ValueError) as error:
-        raise ValueError(f"{path} can't be used as an IDX file of {KINDS[magic]}: {_reason(error)}") from error
+        return _values(content_of(source), magic)
+    except (ValueError, MemoryError) as error:
+        raise ValueError(f"{name_of(source)} can't be used as {what}: {shorten(error)}") from error
 
 
-def _opened(path: Path) -> BinaryIO | gzip.GzipFile:
-    with path.open("rb") as file:
-        packed = file.read(len(GZIP)) == GZIP
-    return gzip.open(path) if packed else path.open("rb")
-
-
-def _values(file: BinaryIO | gzip.GzipFile, magic: int) -> Bytes:
-    axes = 3 if magic == PICTURES else 1
-    head = file.read(4 * (axes + 1))
+def _values(content: bytes, magic: int) -> Bytes:
+    packed = content[:2] == GZIP
+    axes = 3 if magic == IMAGES else 1
+    length = 4 * (axes + 1)
+    head = _unpacked(content, length) if packed else content[:length]
     found = int.from_bytes(head[:4], "big")
     if found != magic:
         known = f", which is one of {KINDS[found]}" if found in KINDS else ""
         raise ValueError(f"its magic number is {found}{known}; it must be {magic}")
-    if len(head) < 4 * (axes + 1):
-        raise ValueError(f"its head is cut short after {len(head)} bytes; it has {4 * (axes + 1)}")
-    sizes = [int.from_bytes(head[place : place + 4], "big") for place in range(4, len(head), 4)]
-    return _counted(file, sizes)
+    if len(head) < length:
+        raise ValueError(f"its head is cut short after {len(head)} bytes; it has {length}")
+    sizes = [int.from_bytes(head[start : start + 4], "big") for start in range(4, length, 4)]
+    return _counted(content, packed, length, sizes)
 
 
-def _counted(file: BinaryIO | gzip.GzipFile, sizes: list[int]) -> Bytes:
-    """Read exactly what the head announces."""
-    announced = prod(sizes)
+def _counted(content: bytes, packed: bool, start: int, sizes: list[int]) -> Bytes:
+    """Return exactly the values that the head declares."""
+    declared = prod(sizes)
     told = " x ".join(map(str, sizes))
-    if announced > MOST_BYTES or 0 in sizes[1:]:
-        raise ValueError(f"its head announces {told} bytes; there must be some and at most {MOST_BYTES}")
-    content = file.read(announced + 1)
-    if len(content) != announced:
-        there = "more" if len(content) > announced else f"only {len(content)}"
-        raise ValueError(f"its head announces {told} = {announced} bytes and {there} follow")
-    return np.frombuffer(content, dtype=np.uint8).reshape(sizes)
+    if declared > MOST_BYTES or 0 in sizes[1:]:
+        raise ValueError(f"its head declares {told} bytes; there must be some and at most {MOST_BYTES}")
+    values = (_unpacked(content, start + declared + 1) if packed else content)[start:]
+    if len(values) != declared:
+        there = "more" if len(values) > declared else f"only {len(values)}"
+        raise ValueError(f"its head declares {told} = {declared} bytes and {there} follow")
+    return np.frombuffer(values, dtype=np.uint8).reshape(sizes)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-        return "what gzip packed is cut short or damaged"
-    return reason(error)
+def _unpacked(content: bytes, most: int) -> bytes:
+    """Return the first `most` bytes of what gzip compressed; no more are inflated."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            return file.read(most)
+    except (OSError, EOFError, zlib.error):
+        raise ValueError("its gzip compression is cut short or damaged") from None

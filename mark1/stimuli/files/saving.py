@@ -10,32 +10,35 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base import files
-from mark1.stimuli.raster import Levels
+from mark1.base.files import FileLike, name_of, write_file
+from mark1.stimuli.raster import Levels, shown
 
 Classes = NDArray[np.int64]
 Writer = Callable[[Levels, Classes, Sequence[str], IO[bytes]], None]
 
 
-def save(path: str | PathLike[str], x: Levels, y: Classes, labels: Sequence[str]) -> None:
-    """Write a set in the format that the suffix of `path` names.
+def save(target: FileLike, x: Levels, y: Classes, labels: Sequence[str], kind: str | None = None) -> None:
+    """Write a set to a path, in the format that its suffix names, or to a binary file object, as `kind` or .npz.
 
     Raises:
-        ValueError: the suffix is another, or the file cannot be written.
+        ValueError: the format is unknown, or the file cannot be written.
     """
-    writers: dict[str, Writer] = {".npz": _npz, ".csv": _csv}
-    if not isinstance(path, str | PathLike) or Path(path).suffix.lower() not in writers:
-        raise ValueError(f"a set is saved to a path that ends in .npz or .csv, not to {path!r}")
-    write = writers[Path(path).suffix.lower()]
-    write_whole(Path(path), lambda file: write(x, y, labels, file))
+    writers: dict[str, Writer] = {"npz": _npz, "csv": _csv}
+    is_path = isinstance(target, str | PathLike)
+    kind = kind or (Path(target).suffix.lower()[1:] if is_path else "npz")  # type: ignore[arg-type]
+    if kind not in writers:
+        raise ValueError(f"a set is saved to a path that ends in .npz or .csv, or with kind=, not to {shown(target)}")
+    if not is_path and not hasattr(target, "write"):
+        raise ValueError(f"a set is saved to a path or a binary file object, not to {shown(target)}")
+    write_set(target, lambda file: writers[kind](x, y, labels, file))
 
 
-def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file whole or not at all (ValueError that names a path that cannot be written)."""
+def write_set(target: FileLike, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file whole or not at all (ValueError that names what cannot be written)."""
     try:
-        files.write_whole(path, write)
+        write_file(target, write)
     except OSError as error:
-        raise ValueError(f"{path} can't be written ({error.strerror}); name a file that can be") from error
+        raise ValueError(f"{name_of(target)} can't be written ({error.strerror}); name a file that can be") from error
 
 
 def _npz(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:
@@ -44,13 +47,23 @@ def _npz(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:
 
 def _csv(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:
     rows, columns = x.shape[1:]
-    # surrogateescape: a class may be named after a folder whose name is not valid UTF-8; its bytes are kept
-    text = io.TextIOWrapper(file, "utf-8", errors="surrogateescape", newline="")
+    for name in labels:
+        if not _is_unicode(name):  # a folder's name may be any bytes; they would not come back from a text file
+            raise ValueError(f"the name of class {name!r} is not valid Unicode, which CSV needs; save the set as .npz")
+    text = io.TextIOWrapper(file, "utf-8", newline="")
     lines = writer(text)
     lines.writerow(["label", *(f"{row + 1}x{column + 1}" for row in range(rows) for column in range(columns))])
     for figure, k in zip(x, y, strict=True):
         lines.writerow([labels[k], *map(_shortest, figure.ravel().tolist())])
     text.detach()  # flushes; the file is closed by whoever opened it
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _shortest(level: float) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 
 from mark1.base.checks import check_seed
-from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 from mark1.stimuli.shapes import transforms
 from mark1.stimuli.shapes.coverage import Points, coverage
 from mark1.stimuli.shapes.outlines import band
@@ -165,7 +165,7 @@ class Together(Figure):
     def __post_init__(self) -> None:
         object.__setattr__(self, "figures", tuple(self.figures))
         if len(self.figures) < 2 or not all(isinstance(each, Figure) for each in self.figures):
-            raise ValueError(f"two figures or more stand together, not {self.figures!r}")
+            raise ValueError(f"two figures or more stand together, not {shown(self.figures)}")
         for each in self.figures:
             if each.light:
                 raise ValueError(f"the light of {each!r} can't be joined to another's; join the figures first, with +")

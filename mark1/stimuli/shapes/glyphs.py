@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from mark1.stimuli.raster import Levels, Shape, fit, reduce
+from mark1.stimuli.raster import Levels, Shape, fit, reduce, shown
 
 Ink = NDArray[np.uint8]
 
@@ -93,4 +93,4 @@ def dejavu_file() -> Path:
 def _font_file(typeface: str | PathLike[str]) -> Path:
     if isinstance(typeface, str | PathLike) and Path(typeface).is_file():
         return Path(typeface)
-    raise ValueError(f"no typeface {typeface!r}; give {DEJAVU!r}, {PILLOW!r} or the path of a font file")
+    raise ValueError(f"no typeface {shown(typeface)}; give {DEJAVU!r}, {PILLOW!r} or the path of a font file")

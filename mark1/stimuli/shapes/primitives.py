@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from mark1.base.checks import check_seed
+from mark1.stimuli.raster import shown
 from mark1.stimuli.shapes.coverage import Points
 from mark1.stimuli.shapes.figure import Figure
 from mark1.stimuli.shapes.glyphs import DEJAVU
@@ -120,7 +121,7 @@ class Dots(Figure):
     def __post_init__(self) -> None:
         count = as_number(self.count, "the number of dots", least=1, most=MOST_DOTS)
         if not isinstance(count, int):
-            raise ValueError(f"dots are counted in whole numbers, not {self.count!r}")
+            raise ValueError(f"dots are counted in whole numbers, not {shown(self.count)}")
         own = (count, as_size(self.diameter, "the diameter of dots"), _as_room(self.within), check_seed(self.seed))
         for name, value in zip(("count", "diameter", "within", "seed"), own, strict=True):
             object.__setattr__(self, name, value)
@@ -136,7 +137,7 @@ class Dots(Figure):
 
     def outlined(self, cells: float) -> Self:
         """Refuse: ValueError."""
-        raise ValueError(f"{self!r} can't be outlined by {cells!r} cells; join circles that are, with +")
+        raise ValueError(f"{self!r} can't be outlined by {shown(cells)} cells; join circles that are, with +")
 
 
 @dataclass(frozen=True, repr=False)
@@ -188,9 +189,9 @@ class Letter(Figure):
 
     def __post_init__(self) -> None:
         if not isinstance(self.character, str) or len(self.character) != 1:
-            raise ValueError(f"a letter is one character, as 'E', not {self.character!r}")
+            raise ValueError(f"a letter is one character, as 'E', not {shown(self.character)}")
         if not isinstance(self.typeface, str | PathLike):
-            raise ValueError(f"a typeface is given by its name or path, not by {self.typeface!r}")
+            raise ValueError(f"a typeface is given by its name or path, not by {shown(self.typeface)}")
         object.__setattr__(self, "typeface", fspath(self.typeface))
         object.__setattr__(self, "within", _as_room(self.within))
 
@@ -209,14 +210,14 @@ def _larger(figure: Round, cells: float) -> Round:
 
 def _as_room(room: object) -> tuple[float, float]:
     if not isinstance(room, tuple | list) or len(room) != 2:
-        raise ValueError(f"room is given as (rows, columns) in cells, not {room!r}")
+        raise ValueError(f"room is given as (rows, columns) in cells, not {shown(room)}")
     return as_size(room[0], "a room's height"), as_size(room[1], "a room's width")
 
 
 def _as_outline(corners: Iterable[Corner]) -> tuple[Corner, ...]:
     points = _as_corners(corners, "a corner")
     if len(set(points)) < 3:
-        raise ValueError(f"an outline has at least three different corners (row, column), not {points!r}")
+        raise ValueError(f"an outline has at least three different corners (row, column), not {shown(points)}")
     return points
 
 
@@ -224,5 +225,5 @@ def _as_corners(corners: Iterable[Corner], what: str) -> tuple[Corner, ...]:
     try:
         pairs = [(row, column) for row, column in corners]
     except (TypeError, ValueError):
-        raise ValueError(f"corners are given as (row, column), one after the other, not {corners!r}") from None
+        raise ValueError(f"corners are given as (row, column), one after the other, not {shown(corners)}") from None
     return tuple((as_number(row, what), as_number(column, what)) for row, column in pairs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mark1.stimuli.raster import shown
 from mark1.stimuli.shapes.figure import Figure
 from mark1.stimuli.shapes.primitives import Corner, Outlines
 from mark1.stimuli.shapes.transforms import as_size
@@ -44,7 +45,7 @@ class Silhouette(Figure):
 
     def __post_init__(self) -> None:
         if self.name not in SHAPES:
-            raise ValueError(f"no silhouette {self.name!r}; there are {', '.join(SHAPES)}")
+            raise ValueError(f"no silhouette {shown(self.name)}; there are {', '.join(SHAPES)}")
         object.__setattr__(self, "length", as_size(self.length, "the length of a silhouette"))
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from mark1.base.checks import is_number
-from mark1.stimuli.raster import Levels
+from mark1.stimuli.raster import Levels, shown
 from mark1.stimuli.shapes.coverage import STEP, Points, coverage
 from mark1.stimuli.shapes.outlines import box
 
@@ -176,7 +176,7 @@ def as_number(
     if is_number(value) and least <= value <= most and value > above:
         return int(value) if float(value).is_integer() else float(value)
     span = f"above {above:g} and at most {most:g}" if above >= least else f"from {least:g} to {most:g}"
-    raise ValueError(f"{what} is a number {span}, not {value!r}")
+    raise ValueError(f"{what} is a number {span}, not {shown(value)}")
 
 
 def as_size(value: object, what: str) -> float:

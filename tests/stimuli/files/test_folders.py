@@ -47,6 +47,16 @@ def test_hidden_files_and_litter_do_not_count(pictures: Path) -> None:
     for folder in (pictures, pictures / "dog"):
         for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
             (folder / name).write_bytes(b"litter")
+        for name in (
+            ".ipynb_checkpoints",
+            "__pycache__",
+            "@eaDir",
+            "__MACOSX",
+            "$RECYCLE.BIN",
+            "lost+found",
+            "#recycle",
+        ):
+            add(folder / name, "1.png")
     (pictures / ".hidden").mkdir()
     (pictures / "README.txt").write_text("where these pictures come from")
     assert len(stimuli.folder(pictures)) == 5
@@ -78,7 +88,7 @@ def test_a_class_of_which_nothing_remains_is_named(pictures: Path) -> None:
 
 def test_pictures_without_class_folders_are_refused(tmp_path: Path) -> None:
     add(tmp_path, "loose.png")
-    with pytest.raises(ValueError, match=r"loose\.png .* no class folders"):
+    with pytest.raises(ValueError, match=r"one loose picture \(loose\.png .* but no class folders; .*A.loose\.png"):
         stimuli.folder(tmp_path)
 
 
@@ -180,3 +190,15 @@ def test_a_thousand_mixed_pictures_are_read_within_200_megabytes(tmp_path: Path)
     count, _, held = measured("folder", tmp_path)
     assert count == 1000
     assert held < 200
+
+
+def test_a_folder_of_other_files_says_that_it_holds_no_pictures(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a text")
+    with pytest.raises(ValueError, match="no pictures and no class folders"):
+        stimuli.folder(tmp_path)
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "a\0b"])
+def test_a_name_that_no_folder_can_have_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match="can't be read as a folder"):
+        stimuli.folder(path)

@@ -1,6 +1,7 @@
 """Pictures in IDX files, MNIST's format: read as they were written, and refused with what was found and expected."""
 
 import gzip
+import io
 import struct
 from pathlib import Path
 
@@ -65,20 +66,20 @@ def test_pictures_of_28_x_28_are_reduced_to_the_retina_as_picture_files_are(tmp_
 @pytest.mark.parametrize(
     ("images", "labels", "said"),
     [
-        (LABELS, IMAGES, "images .* pictures: its magic number is 2049, which is one of labels; it must be 2051"),
-        (IMAGES, IMAGES, "labels .* labels: its magic number is 2051, which is one of pictures; it must be 2049"),
+        (LABELS, IMAGES, "images .* images: its magic number is 2049, which is one of labels; it must be 2051"),
+        (IMAGES, IMAGES, "labels .* labels: its magic number is 2051, which is one of images; it must be 2049"),
         (b"\x89PNG" + IMAGES, LABELS, "its magic number is 2303741511; it must be 2051"),
         (b"", LABELS, "its magic number is 0; it must be 2051"),
         (IMAGES[:10], LABELS, "its head is cut short after 10 bytes; it has 16"),
-        (IMAGES[:-1], LABELS, "its head announces 2 x 2 x 2 = 8 bytes and only 7 follow"),
-        (IMAGES + b"x", LABELS, "its head announces 2 x 2 x 2 = 8 bytes and more follow"),
-        (IMAGES, LABELS[:-1], "labels .* announces 2 = 2 bytes and only 1 follow"),
-        (IMAGES, written(np.zeros(3, dtype=np.uint8), 2049), "holds 2 pictures and .*labels 3 labels; give two"),
-        (struct.pack(">4I", 2051, 2**31, 2**20, 2**20), LABELS, "announces .* and at most"),
+        (IMAGES[:-1], LABELS, "its head declares 2 x 2 x 2 = 8 bytes and only 7 follow"),
+        (IMAGES + b"x", LABELS, "its head declares 2 x 2 x 2 = 8 bytes and more follow"),
+        (IMAGES, LABELS[:-1], "labels .* declares 2 = 2 bytes and only 1 follow"),
+        (IMAGES, written(np.zeros(3, dtype=np.uint8), 2049), "holds 2 images and .*labels 3 labels; give two"),
+        (struct.pack(">4I", 2051, 2**31, 2**20, 2**20), LABELS, "declares .* and at most"),
         (struct.pack(">4I", 2051, 2, 0, 2), LABELS, "there must be some and at most"),
-        (gzip.compress(IMAGES)[:-9], LABELS, "what gzip packed is cut short or damaged"),
-        (gzip.compress(IMAGES)[:12] + b"xxxx", LABELS, "what gzip packed is cut short or damaged"),
-        (b"\x1f\x8bxx", LABELS, "what gzip packed is cut short or damaged"),
+        (gzip.compress(IMAGES)[:-9], LABELS, "its gzip compression is cut short or damaged"),
+        (gzip.compress(IMAGES)[:12] + b"xxxx", LABELS, "its gzip compression is cut short or damaged"),
+        (b"\x1f\x8bxx", LABELS, "its gzip compression is cut short or damaged"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_what_was_expected(
@@ -90,7 +91,7 @@ def test_a_file_that_cannot_be_used_is_named_with_what_was_expected(
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_that_unpacks_to_more_than_its_head_announces_is_not_unpacked_further(tmp_path: Path) -> None:
+def test_a_file_that_unpacks_to_more_than_its_head_declares_is_not_unpacked_further(tmp_path: Path) -> None:
     """A thousand million zeros behind a small head."""
     packed = gzip.compress(IMAGES + bytes(1000)) + gzip.compress(bytes(10**7)) * 100
     with pytest.raises(ValueError, match="8 bytes and more follow"):
@@ -101,5 +102,18 @@ def test_a_path_that_leads_to_no_file_is_named(tmp_path: Path) -> None:
     images, _ = pair(tmp_path)
     with pytest.raises(ValueError, match="nowhere can't be read as an IDX file of labels: there is no such file"):
         stimuli.idx(images, tmp_path / "nowhere")
-    with pytest.raises(ValueError, match="an IDX file of labels is given by its path, not by NoneType"):
+    with pytest.raises(ValueError, match=r"an IDX file of labels is given by its path, .* not by NoneType"):
         stimuli.idx(images, None)  # type: ignore[arg-type]
+
+
+def test_a_hundred_million_images_of_one_pixel_are_refused_before_they_are_enlarged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mark1.stimuli.files.pixel_arrays.MOST_LEVEL_BYTES", 6000)
+    with pytest.raises(ValueError, match="2 images on 20 x 20 cells need 6400 bytes; a set has at most 6000"):
+        stimuli.idx(*pair(tmp_path))
+
+
+def test_binary_file_objects_are_read_as_paths_are() -> None:
+    found = stimuli.idx(io.BytesIO(IMAGES), io.BytesIO(gzip.compress(LABELS)), (2, 2))
+    assert found.labels == ("3", "7")

@@ -49,7 +49,7 @@ def test_labels_name_the_classes_and_without_them_y_does(
         ({"y": Y}, "it holds y and no array x; x and y are needed"),
         ({"x_train": X, "y_train": Y}, "it holds x_train, y_train and no array x"),
         ({"x": X}, "no array y"),
-        ({"x": X, "y": [0]}, r"shape (1,) stand where one whole number or text for each of 2 pictures should"),
+        ({"x": X, "y": [0]}, r"shape (1,) stand where one whole number or text for each of 2 images should"),
         ({"x": X, "y": [0.5, 1.5]}, "float64 of shape (2,) stand where one whole number"),
         ({"x": X, "y": [0, 2], "labels": ["a", "b"]}, "positions in the 2 labels"),
         ({"x": X, "y": Y, "labels": ["a", "a"]}, "two classes are named 'a'"),
@@ -61,12 +61,12 @@ def test_labels_name_the_classes_and_without_them_y_does(
         ({"x": X * 2.0, "y": Y}, "a pixel is 510; pixels must be greys from 0 to 255 or levels from 0 to 1"),
         ({"x": X - 1.0, "y": Y}, "a pixel is -1"),
         ({"x": X * np.nan, "y": Y}, "a pixel is nan"),
-        ({"x": np.array([None, {}]), "y": Y}, "it holds Python objects, which are not read"),
+        ({"x": np.array([None, {}]), "y": Y}, "it holds Python objects or dates, which are not read"),
     ],
 )
 def test_arrays_that_cannot_be_used_are_refused_with_the_file(file: Path, arrays: dict[str, Any], said: str) -> None:
     np.savez(file, **arrays)
-    with pytest.raises(ValueError, match=r"set\.npz can't be used as a \.npz file of pictures: ") as caught:
+    with pytest.raises(ValueError, match=r"set\.npz can't be used as a \.npz file of images: ") as caught:
         stimuli.npz(file)
     assert said in str(caught.value)
 
@@ -75,7 +75,7 @@ def test_arrays_that_cannot_be_used_are_refused_with_the_file(file: Path, arrays
 def test_a_file_cut_short_is_named(file: Path, share: float) -> None:
     np.savez(file, x=X, y=Y)
     file.write_bytes(file.read_bytes()[: int(share * file.stat().st_size)])
-    with pytest.raises(ValueError, match=r"set\.npz .*: it is cut short, or no such file at all"):
+    with pytest.raises(ValueError, match=r"set\.npz .*: it is not a \.npz file, or it is damaged"):
         stimuli.npz(file)
 
 
@@ -101,8 +101,8 @@ def test_a_broken_file_is_read_or_named_and_nothing_else(file: Path, save: Any) 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez_compressed(file, x=np.zeros((9, 99, 99)), y=np.zeros(9, dtype=int))
-    monkeypatch.setattr("mark1.stimuli.files.npz_files.MOST_BYTES", 1000)
-    with pytest.raises(ValueError, match=r"unpacks to 70.* bytes; at most 1000 are read"):
+    monkeypatch.setattr("mark1.stimuli.files.npz_files.MOST_BYTES", 10_000)
+    with pytest.raises(ValueError, match=r"its arrays have 70.* bytes; at most 10000 are read"):
         stimuli.npz(file)
 
 
@@ -112,3 +112,10 @@ def test_a_wrong_setting_is_not_taken_for_a_bad_file(file: Path) -> None:
         with pytest.raises(ValueError, match=r"retina's shape|invert is") as caught:
             stimuli.npz(file, **setting)
         assert file.name not in str(caught.value)
+
+
+def test_sizes_are_checked_before_anything_is_allocated(file: Path) -> None:
+    """A hundred million images of one pixel would need 320 GB as levels."""
+    np.savez_compressed(file, x=np.zeros((10**8, 1), dtype=np.uint8), y=np.zeros(10**8, dtype=np.uint8))
+    with pytest.raises(ValueError, match="100000000 images on 20 x 20 cells need 320000000000 bytes"):
+        stimuli.npz(file)
