@@ -1,4 +1,4 @@
-"""Refuse misspelled keyword arguments with the nearest valid option, in place of Python's own message."""
+"""Check the arguments of a call by name: misspelled, missing and superfluous ones are refused in the user's terms."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,18 +11,20 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Class = TypeVar("Class", bound=type)
 
-_BY_KEYWORD = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-
 
 def checks_options(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return a decorator for a function that users call as `name`.
 
-    The decorated function raises TypeError for an unknown keyword argument, with the nearest valid one.
+    The decorated function raises TypeError for an unknown keyword argument, with the nearest valid one, for a missing
+    argument, and for too many without a name.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        known = [key for key, value in signature(function).parameters.items() if value.kind in _BY_KEYWORD]
-        options = [key for key in known if key != "self"]
+        known = list(signature(function).parameters.values())
+        unnamed = [each.name for each in known if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+        methods = unnamed[:1] == ["self"]
+        options = [each.name for each in known if each.name != "self"]
+        required = [each.name for each in known if each.default is Parameter.empty and each.name != "self"]
 
         @wraps(function)
         def checked(*args: P.args, **settings: P.kwargs) -> R:
@@ -31,6 +33,15 @@ def checks_options(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     raise TypeError(
                         f"{name} has no option {given!r}{suggest(given, options)}; options: {', '.join(options)}"
                     )
+            if len(args) > len(unnamed):
+                most = len(unnamed) - methods
+                raise TypeError(
+                    f"{name} takes {most} arguments without a name, not {len(args) - methods}; name the others, as "
+                    f"{(options[most:] or options)[0]}="
+                )
+            missing = [each for each in required if each not in settings and each not in unnamed[: len(args)]]
+            if missing:
+                raise TypeError(f"{name} needs {' and '.join(missing)}")
             return function(*args, **settings)
 
         return checked
@@ -39,6 +50,6 @@ def checks_options(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def options_checked(kind: Class) -> Class:
-    """Make a class refuse unknown keyword arguments in the same way when it is called; a class decorator."""
+    """Make a class check its arguments in the same way when it is called; a class decorator."""
     kind.__init__ = checks_options(kind.__name__)(kind.__init__)  # type: ignore[misc]
     return kind

@@ -11,6 +11,9 @@ from mark1.base.options import options_checked
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
 
+MOST_PARAMETERS = 2**28
+"""Most parameters of a network: 2 GiB of numbers, and as much again for each array of an optimizer."""
+
 
 @options_checked
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,15 @@ def unpack(vector: Array, layers: Sequence[Dense], inputs: int) -> list[tuple[Ar
 
 
 def initial_parameters(layers: Sequence[Dense], inputs: int, rng: np.random.Generator) -> Array:
-    """Return initial parameters as one flat vector: W row by row, then b, layer after layer."""
+    """Return initial parameters as one flat vector: W row by row, then b, layer after layer.
+
+    Raises ValueError for more than MOST_PARAMETERS.
+    """
+    total, fan = 0, inputs
+    for layer in layers:
+        total, fan = total + layer.size(fan), layer.units
+    if total > MOST_PARAMETERS:
+        raise ValueError(f"the network has {total:,} parameters, at most {MOST_PARAMETERS:,} are made; use fewer units")
     drawn: list[Array] = []
     for layer in layers:
         drawn += layer.start(inputs, rng)

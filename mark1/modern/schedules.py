@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, fields
 
 from mark1.base.checks import check_count, check_number
+from mark1.base.options import options_checked
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Schedule:
         raise NotImplementedError
 
 
+@options_checked
 @dataclass(frozen=True)
 class Constant(Schedule):
     """Constant learning rate."""
@@ -32,6 +34,7 @@ class Constant(Schedule):
         return self.learning_rate
 
 
+@options_checked
 @dataclass(frozen=True)
 class InverseTime(Schedule):
     """Decay as rate / (1 + decay t), which is the `decay` of Keras."""
@@ -43,6 +46,7 @@ class InverseTime(Schedule):
         return self.learning_rate / (1.0 + self.decay * updates)
 
 
+@options_checked
 @dataclass(frozen=True)
 class StepDecay(Schedule):
     """Multiply the rate by `factor` after every `every` updates."""
@@ -55,6 +59,7 @@ class StepDecay(Schedule):
         return self.learning_rate * float(self.factor ** (updates // self.every))
 
 
+@options_checked
 @dataclass(frozen=True)
 class Cosine(Schedule):
     """Decay to `lowest` along half a cosine over `over` updates, then stay there (Loshchilov and Hutter 2017)."""

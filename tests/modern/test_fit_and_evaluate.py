@@ -165,6 +165,8 @@ def test_a_line_per_epoch_is_written_to_standard_error(capsys: pytest.CaptureFix
         (Adam, "learningrate", "learning_rate"),
         (modern.SGD, "momentun", "momentum"),
         (EarlyStopping, "patients", "patience"),
+        (modern.Newton, "dampin", "damping"),
+        (partial(modern.Cosine, 0.1), "ovr", "over"),
         (partial(Network, 2, [Dense(1)]), "sed", "seed"),
     ],
 )
@@ -172,6 +174,25 @@ def test_a_misspelled_option_is_refused_with_the_nearest(call: Any, option: str,
     with pytest.raises(TypeError, match=f"^[A-Za-z]+ has no option '{option}', did you mean '{nearest}'") as error:
         call(**{option: 1})
     assert "__init__" not in str(error.value)
+
+
+def test_missing_and_superfluous_arguments_are_named_in_the_users_terms() -> None:
+    net: Any = network()
+    with pytest.raises(TypeError, match=r"^fit needs y$"):
+        net.fit(np.ones((4, 2)))
+    with pytest.raises(TypeError, match=r"^fit takes 2 arguments without a name, not 3; name the others, as loss=$"):
+        net.fit(*blobs(), "mse")
+    kind: Any = Network
+    with pytest.raises(TypeError, match=r"^Network needs layers$"):
+        kind(400)
+    kind = Dense
+    with pytest.raises(TypeError, match=r"^Dense needs units$"):
+        kind(activation="relu")
+
+
+def test_a_network_too_large_for_memory_is_refused_before_it_is_made() -> None:
+    with pytest.raises(ValueError, match=r"the network has 401,000,000,000 parameters, at most .* use fewer units"):
+        Network(400, [Dense(10**9)])
 
 
 def test_one_hot_finds_the_number_of_classes() -> None:

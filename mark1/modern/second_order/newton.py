@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mark1.base.checks import Array, check_array, check_count, check_number
+from mark1.base.options import options_checked
 from mark1.modern.losses import Loss
 from mark1.modern.network import Network
 from mark1.modern.second_order import graph
@@ -62,6 +63,7 @@ class Descent:
         return len(self.path) - 1
 
 
+@options_checked
 @dataclass(frozen=True)
 class Newton:
     """Newton's method; `learning_rate` is the slide's lambda, 1 for the full step."""
