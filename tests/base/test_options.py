@@ -15,6 +15,8 @@ def draw(x: int, y: int = 2, *, colour: str = "black") -> tuple[int, int, str]:
 
 @options_checked
 class Pen:
+    """A class with options."""
+
     def __init__(self, width: int, *, colour: str = "black") -> None:
         self.width, self.colour = width, colour
 
