@@ -4,7 +4,7 @@ import numpy as np
 
 from mark1.base.checks import check_count, check_seed, suggest
 
-STREAMS = ("wiring", "faults", "spreads", "noise", "stimuli", "modern")
+STREAMS = ("wiring", "faults", "tolerances", "noise", "stimuli", "modern")
 """Names of the streams; a stream is keyed by its position here, so that the order must stay."""
 
 

@@ -58,16 +58,16 @@ def _common(ticks: Ticks) -> int | None:
     return first if (ticks == first).all() else None
 
 
-SPREADS = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
-"""Fields with a component tolerance; each is sampled from its own child of the random stream `spreads`."""
+TOLERANCES = ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
+"""Fields with a component tolerance; each is sampled from its own child of the random stream `tolerances`."""
 
 
 def draw_parts(spec: MachineSpec, seed: int) -> Parts:
-    """Sample the parts of one machine: each field times 1 + spread x a normal number, never below 0."""
+    """Sample the parts of one machine: each field times 1 + tolerance x a normal number, never below 0."""
 
     def sampled(name: str, units: int) -> Volts:
-        rng = stream(seed, "spreads", SPREADS.index(name))
-        factor = 1 + getattr(spec, f"{name}_spread") * rng.standard_normal(units)
+        rng = stream(seed, "tolerances", TOLERANCES.index(name))
+        factor = 1 + getattr(spec, f"{name}_tolerance") * rng.standard_normal(units)
         return np.asarray(getattr(spec, name) * np.maximum(factor, 0))
 
     def ticks(name: str, units: int, least: int, most: float) -> Ticks:

@@ -61,7 +61,7 @@ _VOLTS = _Number(LARGEST_SUM)
 class MachineSpec:
     """The constants of one machine; the defaults describe the Mark I as far as it is known.
 
-    Times are whole milliseconds (ticks), voltages volts. A `<field>_spread` is the component tolerance: the standard
+    Times are whole milliseconds (ticks), voltages volts. A `<field>_tolerance` is the component tolerance: the standard
     deviation of that field from part to part, as a fraction of it; 0 makes all parts alike. `mark1 evidence` explains
     every field. Sizes other than the built ones are valid; `unlike_mark1` lists what is then no longer the Mark I.
 
@@ -95,11 +95,11 @@ class MachineSpec:
     decay: float = _constant(0.0, _FRACTION)
     resolution: float = _constant(0.0, _VOLTS)
     sum_noise: float = _constant(0.0, _VOLTS)
-    s_threshold_spread: float = _constant(0.0, _FRACTION)
-    rise_ms_spread: float = _constant(0.0, _FRACTION)
-    fall_ms_spread: float = _constant(0.0, _FRACTION)
-    motor_speed_spread: float = _constant(0.0, _FRACTION)
-    dead_time_ms_spread: float = _constant(0.0, _FRACTION)
+    s_threshold_tolerance: float = _constant(0.0, _FRACTION)
+    rise_ms_tolerance: float = _constant(0.0, _FRACTION)
+    fall_ms_tolerance: float = _constant(0.0, _FRACTION)
+    motor_speed_tolerance: float = _constant(0.0, _FRACTION)
+    dead_time_ms_tolerance: float = _constant(0.0, _FRACTION)
 
     def __post_init__(self) -> None:
         for constant in fields(self):

@@ -20,7 +20,13 @@ from tests.benchmarks.measure import Row, interleaved
 from tests.clockwork.test_against_reference import as_drawn, panel_of
 from tests.reference.naive import NaiveMachine
 
-SPREADS = ("s_threshold_spread", "rise_ms_spread", "fall_ms_spread", "motor_speed_spread", "dead_time_ms_spread")
+TOLERANCES = (
+    "s_threshold_tolerance",
+    "rise_ms_tolerance",
+    "fall_ms_tolerance",
+    "motor_speed_tolerance",
+    "dead_time_ms_tolerance",
+)
 
 REPETITIONS = 25
 """Interleaved runs of the rig and the bare loop."""
@@ -136,12 +142,12 @@ def against_the_clock() -> Row:
 
 def rows() -> list[Row]:
     """All measures of the clockwork."""
-    spread = MachineSpec(**dict.fromkeys(SPREADS, 0.05))  # type: ignore[arg-type]
+    spread = MachineSpec(**dict.fromkeys(TOLERANCES, 0.05))  # type: ignore[arg-type]
     return [
         *against_bare("26 letters", letters(), 26),
         *against_bare("random pictures", random(10 * REPETITIONS), 10),
-        against_naive("no spreads", MachineSpec(), 30),
-        against_naive("all spreads 0.05", spread, 3),
+        against_naive("no tolerances", MachineSpec(), 30),
+        against_naive("all tolerances 0.05", spread, 3),
         against_sklearn(),
         against_the_clock(),
     ]

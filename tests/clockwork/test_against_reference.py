@@ -59,11 +59,11 @@ def random_spec(rng: np.random.Generator) -> MachineSpec:
         decay=float(rng.choice([0.0, 0.1])),
         resolution=float(rng.choice([0.0, 0.0, 0.01, 0.3])),
         sum_noise=float(rng.choice([0.0, 0.0, 0.1])),
-        s_threshold_spread=spread(),
-        rise_ms_spread=spread(),
-        fall_ms_spread=spread(),
-        motor_speed_spread=spread(),
-        dead_time_ms_spread=spread(),
+        s_threshold_tolerance=spread(),
+        rise_ms_tolerance=spread(),
+        fall_ms_tolerance=spread(),
+        motor_speed_tolerance=spread(),
+        dead_time_ms_tolerance=spread(),
     )
 
 
@@ -208,7 +208,9 @@ def test_many_random_machines_have_the_trace_of_the_naive_model(seed: int) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("correction", CHOICES["correction"])
 def test_a_full_machine_has_the_trace_of_the_naive_model(correction: str) -> None:
-    spec = MachineSpec(response_units=5, motor_speed_spread=0.05, dead_time_ms_spread=0.05, rise_ms_spread=0.05)
+    spec = MachineSpec(
+        response_units=5, motor_speed_tolerance=0.05, dead_time_ms_tolerance=0.05, rise_ms_tolerance=0.05
+    )
     rig = Rig(replace(spec, limit_ms=2000), seed=1)
     rig.panel.correction = correction
     naive = NaiveMachine(rig.spec, as_drawn(rig), panel_of(rig))

@@ -1,4 +1,4 @@
-"""Corrections that are not quantized end at the tick that a scan of every tick finds, with stops and spreads."""
+"""Corrections that are not quantized end at the tick that a scan of every tick finds, with stops and tolerances."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def released(rig: Rig, unit: int) -> int:
 def one_case(seed: int) -> int:
     """Teach one random machine one picture and hold every release against the scan; return how many there were."""
     rng = np.random.default_rng(seed)
-    rig = Rig(replace(random_spec(rng), motor_speed_spread=0.3, dead_time_ms_spread=0.3), seed=seed)
+    rig = Rig(replace(random_spec(rng), motor_speed_tolerance=0.3, dead_time_ms_tolerance=0.3), seed=seed)
     rig.panel.correction, rig.panel.system = "non-quantized", rng.choice(["alpha", "beta", "gamma 1958", "gamma 1961"])
     rig.deposit("value", rng.uniform(-1, 1, rig.spec.association_units) * rig.machine.stop)
     rig.present(rng.random(rig.spec.retina_shape), rng.integers(0, 2, rig.spec.response_units).tolist())

@@ -342,7 +342,7 @@ def test_a_trace_can_be_limited_to_some_registers(rig: Rig) -> None:
 SCRIPT = """
 import hashlib, numpy as np
 from mark1 import MachineSpec, Rig
-rig = Rig(MachineSpec(response_units=5, motor_speed_spread=0.05, rise_ms_spread=0.2), seed=7)
+rig = Rig(MachineSpec(response_units=5, motor_speed_tolerance=0.05, rise_ms_tolerance=0.2), seed=7)
 rng = np.random.default_rng(1)
 for _ in range(20):
     rig.teach((rng.random((20, 20)) < 0.3).astype(float), rng.integers(0, 2, 5).tolist())

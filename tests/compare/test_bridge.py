@@ -43,7 +43,7 @@ def answers(rig: Rig, x: np.ndarray) -> np.ndarray:
 
 MACHINES: list[dict[str, Any]] = [
     {},
-    {"s_threshold_spread": 0.5, "dead_zone": 3.0},
+    {"s_threshold_tolerance": 0.5, "dead_zone": 3.0},
     {"response_units": 8, "dead_zone": 0.0, "threshold": -1},
     {"response_units": 3, "partition": (500, 1, 11), "excitatory": 5, "inhibitory": 4},
     {"response_units": 1, "inhibitory": 0, "threshold": 4, "s_threshold": 0.7, "dead_zone": 40.0},
@@ -63,14 +63,14 @@ def test_the_network_answers_as_the_machine_bit_for_bit(constants: dict[str, Any
 
 
 def test_its_hidden_layers_are_the_s_units_and_the_a_units() -> None:
-    rig, x = at_random(s_threshold_spread=0.3), images(50)
+    rig, x = at_random(s_threshold_tolerance=0.3), images(50)
     seen = compare.network_from(rig).look(x)
     np.testing.assert_array_equal(seen["h1"], rig.machine.lit(x))
     np.testing.assert_array_equal(seen["h2"], rig.machine.activity(x))
 
 
 def test_light_that_is_exactly_the_threshold_is_enough() -> None:
-    rig = at_random(s_threshold_spread=0.2)
+    rig = at_random(s_threshold_tolerance=0.2)
     edge = rig.machine.parts.s_threshold.reshape(20, 20)
     x = np.minimum([edge, np.nextafter(edge, 0), np.nextafter(edge, 1)], 1.0)
     assert compare.network_from(rig).look(x)["h1"].sum(axis=1).tolist() == rig.machine.lit(x).sum(axis=1).tolist()
@@ -95,7 +95,7 @@ def test_a_sum_on_the_edge_of_the_dead_zone_is_decided_as_by_the_machine(
 
 
 def test_forced_r_units_and_stimulus_switches_do_not_depend_on_the_card() -> None:
-    rig, x = at_random(s_threshold_spread=0.6), images(500)
+    rig, x = at_random(s_threshold_tolerance=0.6), images(500)
     rig.panel.forcing = [1, -1, 0, -1]
     rig.panel.stimulus = [-1] * 200 + [1, 0] * 100
     net = compare.network_from(rig)
@@ -244,7 +244,7 @@ def test_motors_are_called_in_panel_order_and_those_that_stand_right_are_left_al
 
 @pytest.mark.parametrize("spread", [0.0, 0.2])
 def test_whole_pulses_leave_at_most_half_a_pulse(spread: float) -> None:
-    rig = at_random(motor_speed_spread=spread)
+    rig = at_random(motor_speed_tolerance=spread)
     start, wanted = rig.examine("value"), np.linspace(-11, 11, 512)
     found = facts(compare.dial(rig, wanted, pulses=True))
     step = pulse_travel(rig.spec)

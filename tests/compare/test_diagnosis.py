@@ -321,7 +321,7 @@ def test_of_few_a_units_a_bit_each_r_unit_learns_just_what_is_said(units: int, r
 @pytest.mark.parametrize("spread", [0.0, 0.3])
 def test_corrections_by_pulses_are_enough_from_anywhere_and_with_stops_in_the_way(spread: float) -> None:
     """Stops of five pulses, wipers that stand anywhere, motors of different speeds."""
-    rig = Rig(MachineSpec(response_units=2, stop=1.0, motor_speed_spread=spread), seed=4)
+    rig = Rig(MachineSpec(response_units=2, stop=1.0, motor_speed_tolerance=spread), seed=4)
     rig.deposit("value", np.random.default_rng(0).uniform(-1, 1, 512))
     few, codes = LETTERS[:6], np.array([[1, 0], [0, 1], [1, 1], [0, 0], [1, 0], [0, 1]])
     diagnosis = compare.diagnose(rig, few, codes)

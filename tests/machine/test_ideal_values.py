@@ -59,7 +59,7 @@ def test_alpha_leaves_inactive_values_alone_and_its_undisturbed_motors_depart_by
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_a_quantized_correction_moves_ideal_values_by_the_rule_times_one_pulse(system: str) -> None:
-    rig = Rig(MachineSpec(response_units=2, motor_speed_spread=0.2, dead_time_ms_spread=0.3), seed=4)
+    rig = Rig(MachineSpec(response_units=2, motor_speed_tolerance=0.2, dead_time_ms_tolerance=0.3), seed=4)
     rig.panel.mode, rig.panel.system = "forced learning", system
     rig.present(np.eye(20), [1, 0])
     rig.run("looking")
@@ -167,7 +167,7 @@ HAND_MOVED: list[tuple[Any, float]] = [(("deposit", "A1.value", 2.5), 2.5), (("r
 
 @pytest.mark.parametrize(("act", "volts"), HAND_MOVED, ids=["deposit", "reset"])
 def test_what_the_operator_sets_is_no_departure(act: Any, volts: float) -> None:
-    rig = Rig(MachineSpec(response_units=1, motor_speed_spread=0.2), seed=0)
+    rig = Rig(MachineSpec(response_units=1, motor_speed_tolerance=0.2), seed=0)
     exposed(rig, 2)
     assert rig.deviation.largest > 0
     getattr(rig, act[0])(*act[1:])

@@ -14,7 +14,7 @@ from tests.reference.answers import answers
 
 
 def random_rig(seed: int) -> Rig:
-    """A machine with spreads, faults, noise and switches of any kind, that has been taught something."""
+    """A machine with tolerances, faults, noise and switches of any kind, that has been taught something."""
     rng = np.random.default_rng(seed)
     spec = random_spec(rng)
     rig = Rig(spec, seed=seed, wiring=wiring.with_replacement(spec, seed) if rng.random() < 0.3 else None)

@@ -96,7 +96,7 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"retina_shape": (2**16, 2**16)}, "more than 2147483647 cells"),
     ({"decay": 1.5}, "decay must be a finite number from 0 to 1, not 1.5"),
     ({"clear_responses": 1}, "True or False"),
-    ({"motor_speed_spread": 2.0}, "from 0 to 1"),
+    ({"motor_speed_tolerance": 2.0}, "from 0 to 1"),
 ]
 
 
@@ -124,8 +124,8 @@ def test_a_spec_of_absurd_size_is_checked_at_once() -> None:
         ({"sum_noise": 2.0**23}, 8),
         ({"resolution": 2.0**23}, 8),
         ({"stop": 2.0**23}, 1),
-        ({"motor_speed": 10_000.0, "motor_speed_spread": 1.0}, 8),
-        ({"motor_speed": 10_000.0, "motor_speed_spread": 1.0, "beta_total": 10_000.0}, 8),
+        ({"motor_speed": 10_000.0, "motor_speed_tolerance": 1.0}, 8),
+        ({"motor_speed": 10_000.0, "motor_speed_tolerance": 1.0, "beta_total": 10_000.0}, 8),
         ({"beta_total": 5e-324}, 8),
         ({"decay": 1.0}, 8),
     ],

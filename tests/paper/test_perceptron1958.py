@@ -253,7 +253,7 @@ def test_forced_learning_tells_figures_in_the_left_half_from_those_in_the_right(
 
 
 def test_it_has_the_cords_and_the_source_sets_of_the_rig_as_they_stand() -> None:
-    rig = Rig(MachineSpec(response_units=3, s_threshold=0.3, s_threshold_spread=0.5), seed=4)
+    rig = Rig(MachineSpec(response_units=3, s_threshold=0.3, s_threshold_tolerance=0.5), seed=4)
     a, s, _ = (rig.examine("cords")[0] + 1).tolist()
     rig.plugboard.cut(a, s)
     images = np.random.default_rng(0).random((5, 20, 20))

@@ -32,6 +32,12 @@ SINCE_1_0 = (
 VERBS_BEFORE_1_2 = {"strike": "inject", "repair": "clear"}
 """Operator actions by their names in older files."""
 
+SPEC_BEFORE_1_2 = {
+    f"{name}_spread": f"{name}_tolerance"
+    for name in ("s_threshold", "rise_ms", "fall_ms", "motor_speed", "dead_time_ms")
+}
+"""Fields of MachineSpec by their names in older files."""
+
 Json: TypeAlias = dict[str, Any]
 
 
@@ -54,6 +60,8 @@ def read_spec(described: Json) -> tuple[MachineSpec, int]:
     """Return the spec and the seed in a description (InvalidFileError: one of them is invalid)."""
     settings = described.get("spec")
     known = {field.name for field in fields(MachineSpec)}
+    if isinstance(settings, dict):
+        settings = {SPEC_BEFORE_1_2.get(name, name): setting for name, setting in settings.items()}
     if not isinstance(settings, dict) or not settings.keys() <= known:
         raise InvalidFileError("its spec is damaged")
     made: Json = {name: _with_tuples(setting) for name, setting in settings.items()}

@@ -127,11 +127,13 @@ _FIELDS = {
     "decay": _ours("fraction", "fraction of every value lost at the clear of an exposure", BOOK, source="R58 class C'"),
     "resolution": _ours("V", "a released wiper settles on the nearest multiple of this; 0: anywhere", TRIALS),
     "sum_noise": _ours("V", "standard deviation of the noise added to the sum of an R-unit in an exposure", TRIALS),
-    "s_threshold_spread": _ours("fraction", "tolerance (standard deviation) of the thresholds of photocells", TRIALS),
-    "rise_ms_spread": _ours("fraction", "tolerance (standard deviation) of the rise times", TRIALS),
-    "fall_ms_spread": _ours("fraction", "tolerance (standard deviation) of the fall times", TRIALS),
-    "motor_speed_spread": _ours("fraction", "tolerance (standard deviation) of the speeds of motors", TRIALS),
-    "dead_time_ms_spread": _ours("fraction", "tolerance (standard deviation) of the dead times of motors", TRIALS),
+    "s_threshold_tolerance": _ours(
+        "fraction", "tolerance (standard deviation) of the thresholds of photocells", TRIALS
+    ),
+    "rise_ms_tolerance": _ours("fraction", "tolerance (standard deviation) of the rise times", TRIALS),
+    "fall_ms_tolerance": _ours("fraction", "tolerance (standard deviation) of the fall times", TRIALS),
+    "motor_speed_tolerance": _ours("fraction", "tolerance (standard deviation) of the speeds of motors", TRIALS),
+    "dead_time_ms_tolerance": _ours("fraction", "tolerance (standard deviation) of the dead times of motors", TRIALS),
 }
 
 _FIXED = {

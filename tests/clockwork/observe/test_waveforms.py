@@ -116,7 +116,7 @@ def of_trace(rig: Rig) -> dict[int, Shown]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_vcd_file_that_is_read_back_has_the_changes_of_the_trace(seed: int, tmp_path: Path) -> None:
-    """Random machines with spreads, and with wipers, switches and cords that are moved in mid exposure."""
+    """Random machines with tolerances, and with wipers, switches and cords that are moved in mid exposure."""
     rng = np.random.default_rng(seed)
     rig = Rig(random_spec(rng), seed=seed)
     cells, targets = rig.spec.retina_shape, [(0, 1)[unit % 2] for unit in range(rig.spec.response_units)]

@@ -21,9 +21,9 @@ SPEC = MachineSpec(
     decay=0.01,
     sum_noise=0.02,
     resolution=0.001,
-    rise_ms_spread=0.1,
-    motor_speed_spread=0.2,
-    dead_time_ms_spread=0.5,
+    rise_ms_tolerance=0.1,
+    motor_speed_tolerance=0.2,
+    dead_time_ms_tolerance=0.5,
 )
 """A machine in which no two parts are alike."""
 

@@ -106,7 +106,7 @@ def test_a_machine_that_only_was_asked_has_a_timeline_too() -> None:
         (("A21",), "A-units are A1 to A20"),
         (("value",), "'value' is no trace of one unit; name units such as S137"),
         (("A1.travelled",), "'A1.travelled' is no trace"),
-        ((17,), "17 is no name"),
+        ((17,), "17 is not the name"),
     ],
 )
 def test_names_of_nothing_that_can_be_drawn_are_refused(rig: Rig, names: tuple[str, ...], said: str) -> None:
