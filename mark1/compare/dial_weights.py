@@ -39,17 +39,17 @@ def dial(
     other, is invented: the panel has one meter.
     """
     _check_idle(check_rig(rig))
-    wanted = _wanted(rig.machine, weights, _checked_scale(scale))
-    expected = None if images is None else wanted.answers(rig.machine, images)
+    target = _target_values(rig.machine, weights, _checked_scale(scale))
+    expected = None if images is None else target.answers(rig.machine, images)
     before = _Reading(rig, expected, images)
-    targets = _reachable(rig, wanted.volts, pulses)
-    turned = _turn(rig, np.where(wanted.given, targets, before.position))
+    targets = _reachable(rig, target.volts, pulses)
+    turned = _turn(rig, np.where(target.given, targets, before.position))
     after = _Reading(rig, expected, images)
-    notes = [*_bias_note(rig.machine, wanted), NOTE]
-    settings = {"scale": wanted.scale, "whole pulses": "yes" if pulses else "no"}
+    notes = [*_bias_note(rig.machine, target), NOTE]
+    settings = {"scale": target.scale, "whole pulses": "yes" if pulses else "no"}
     return Report(
         "Today's weights, turned in by motors",
-        [_table(rig.machine, wanted, turned, before, after)],
+        [_table(rig.machine, target, turned, before, after)],
         notes,
         settings=settings,
     )
@@ -73,7 +73,7 @@ def _checked_scale(scale: float | None) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class _Wanted:
+class _TargetValues:
     """Weights in V and a mask of those given (shape (A,)), V per unit of weight, and the network, if there is one."""
 
     volts: Volts
@@ -92,7 +92,7 @@ class _Wanted:
         return response.decide(sums, cleared, machine.dead_zone, faults.forcing(machine.registers))
 
 
-def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wanted:
+def _target_values(machine: Machine, weights: Network | ArrayLike, scale: float) -> _TargetValues:
     network = weights if isinstance(weights, Network) else None
     wired = fed(machine)
     table = _table_of(wired, weights.weights[-1] if isinstance(weights, Network) else weights)
@@ -103,7 +103,7 @@ def _wanted(machine: Machine, weights: Network | ArrayLike, scale: float) -> _Wa
         )
     mask = None if network is None else network.layers[-1].mask
     given: Flags = np.any(wired if mask is None else wired & mask, axis=0)
-    return _Wanted(table.sum(axis=0) * scale, given, scale, network)
+    return _TargetValues(table.sum(axis=0) * scale, given, scale, network)
 
 
 def _table_of(wired: Flags, weights: ArrayLike) -> Volts:
@@ -157,11 +157,11 @@ class _Reading:
             self.equal = float((rig.respond(images) == expected).all(axis=1).mean())
 
 
-def _table(machine: Machine, wanted: _Wanted, turned: int, before: _Reading, after: _Reading) -> Table:
+def _table(machine: Machine, target: _TargetValues, turned: int, before: _Reading, after: _Reading) -> Table:
     """Return the cost of dialling, and the errors left by stops and whole steps."""
-    given = wanted.given
-    held = np.clip(wanted.volts, -machine.stop, machine.stop)
-    beyond = np.abs(wanted.volts - held)[given]
+    given = target.given
+    held = np.clip(target.volts, -machine.stop, machine.stop)
+    beyond = np.abs(target.volts - held)[given]
     left = np.abs(after.position - held)[given]
     rows: list[list[Cell]] = [
         ["weights given", int(given.sum()), ""],
@@ -180,11 +180,11 @@ def _table(machine: Machine, wanted: _Wanted, turned: int, before: _Reading, aft
     return Table("Weights dialled in", ["quantity", Column("value", "{:,.6g}"), "unit"], rows)
 
 
-def _bias_note(machine: Machine, wanted: _Wanted) -> list[str]:
+def _bias_note(machine: Machine, target: _TargetValues) -> list[str]:
     """Return a note on the R-units for which the network has a bias of its own, which no potentiometer holds."""
-    if wanted.network is None:
+    if target.network is None:
         return []
-    bias, own = wanted.network.biases[-1] * wanted.scale, -least_sum(machine)
+    bias, own = target.network.biases[-1] * target.scale, -least_sum(machine)
     free = faults.forcing(machine.registers) == response.NOT_FORCED
     units = np.flatnonzero(free & ((bias if bias.size else 0.0) != own))
     names = ", ".join(f"R{unit + 1}" for unit in units)

@@ -39,11 +39,11 @@ def diagnose(
     """
     machine, pulse = check_rig(rig).machine, rig.panel.pulse_ms
     active = machine.activity(images.x if isinstance(images, Stimuli) else images)
-    asked = _checked_targets(targets, (len(active), machine.spec.response_units))
-    _check_free(machine, asked)
+    bits = _checked_targets(targets, (len(active), machine.spec.response_units))
+    _check_free(machine, bits)
     findings, found_values = [], rig.examine("value").copy()
-    for unit in np.flatnonzero((asked != NOT_ASKED).any(axis=0)).tolist():
-        task = _task(machine, unit, active, asked[:, unit], pulse)
+    for unit in np.flatnonzero((bits != NO_TARGET).any(axis=0)).tolist():
+        task = _task(machine, unit, active, bits[:, unit], pulse)
         finding = _finding(task)
         findings.append(finding)
         if finding.values is not None:
@@ -59,7 +59,7 @@ def diagnose(
     )
 
 
-NOT_ASKED = -1
+NO_TARGET = -1
 """Code of None in the table of targets."""
 
 
@@ -70,7 +70,7 @@ def _names(images: Stimuli | ImageLike, count: int) -> tuple[str, ...]:
 
 
 def _checked_targets(targets: Sequence[Sequence[int | None]] | NDArray[np.generic], shape: tuple[int, int]) -> Bits:
-    """Return the targets as a table (n, R) of 0, 1 and NOT_ASKED."""
+    """Return the targets as a table (n, R) of 0, 1 and NO_TARGET."""
     if not shape[0]:
         raise ValueError("there are no images; give at least one")
     try:
@@ -86,8 +86,8 @@ def _checked_targets(targets: Sequence[Sequence[int | None]] | NDArray[np.generi
             f"the target of card {card + 1} for R{unit + 1} is {given[card, unit]!r}; it must be 0, 1, or None for no "
             "target"
         )
-    table = np.array([[NOT_ASKED if bit is None else int(bit) for bit in row] for row in given], np.int8)
-    if (table == NOT_ASKED).all():
+    table = np.array([[NO_TARGET if bit is None else int(bit) for bit in row] for row in given], np.int8)
+    if (table == NO_TARGET).all():
         raise ValueError("all targets are None; give at least one R-unit a target of 0 or 1")
     return table
 
@@ -96,8 +96,8 @@ def _is_target(bit: object) -> bool:
     return bit is None or (isinstance(bit, (int, float, np.number, np.bool_)) and bool(bit in (0, 1)))
 
 
-def _check_free(machine: Machine, asked: Bits) -> None:
-    forced = (machine.registers.forcing != response.NOT_FORCED) & (asked != NOT_ASKED).any(axis=0)
+def _check_free(machine: Machine, bits: Bits) -> None:
+    forced = (machine.registers.forcing != response.NOT_FORCED) & (bits != NO_TARGET).any(axis=0)
     for unit in np.flatnonzero(forced):
         raise ValueError(
             f"R{unit + 1} is forced by its switch and answers {machine.registers.forcing[unit]} to every card; set its "
@@ -151,7 +151,7 @@ class _Task:
 
 
 def _task(machine: Machine, unit: int, active: Flags, bits: Bits, pulse_ms: int) -> _Task:
-    own, cards = np.flatnonzero(fed(machine)[unit]), np.flatnonzero(bits != NOT_ASKED)
+    own, cards = np.flatnonzero(fed(machine)[unit]), np.flatnonzero(bits != NO_TARGET)
     now, parts = machine.registers, machine.parts
     speed = parts.motor_speed[own]
     travel = potentiometers.travel_per_tick(speed, np.ones_like(speed))
@@ -169,75 +169,75 @@ def _task(machine: Machine, unit: int, active: Flags, bits: Bits, pulse_ms: int)
     )
 
 
-def _finding(asked: _Task) -> Finding:
+def _finding(task: _Task) -> Finding:
     """Look for clashes that no values can avoid, then for separability, then for values."""
-    correct = int(asked.correct(asked.position).sum())
-    found = Finding(asked.unit, len(asked.cards), int(asked.bits.sum()), correct)
-    on: Flags = np.any(asked.active, axis=1)
-    silent = ~on & ((asked.bits == 1) | (not asked.cleared))
-    same = _same(asked.of(on))
+    correct = int(task.correct(task.position).sum())
+    found = Finding(task.unit, len(task.cards), int(task.bits.sum()), correct)
+    on: Flags = np.any(task.active, axis=1)
+    silent = ~on & ((task.bits == 1) | (not task.cleared))
+    same = _same(task.of(on))
     if same or silent.any():
-        return replace(found, same=same, silent=tuple(asked.cards[silent].tolist()))
+        return replace(found, same=same, silent=tuple(task.cards[silent].tolist()))
     if not on.any():
-        return replace(found, least_stop=0.0, values=asked.position, by_pulses=True, corrections=0.0)
-    return _separated(found, asked.of(on))
+        return replace(found, least_stop=0.0, values=task.position, by_pulses=True, corrections=0.0)
+    return _separated(found, task.of(on))
 
 
-def _same(asked: _Task) -> tuple[tuple[int, int], ...]:
+def _same(task: _Task) -> tuple[tuple[int, int], ...]:
     """Return pairs of cards with targets 1 and 0 that activate the same A-units."""
     sets: dict[bytes, tuple[list[int], list[int]]] = {}
-    for card, on, bit in zip(asked.cards.tolist(), asked.active, asked.bits, strict=True):
+    for card, on, bit in zip(task.cards.tolist(), task.active, task.bits, strict=True):
         sets.setdefault(on.tobytes(), ([], []))[bit].append(card)
     return tuple(sorted(pair for zeros, ones in sets.values() for pair in product(ones, zeros)))
 
 
-def _separated(found: Finding, asked: _Task) -> Finding:
+def _separated(found: Finding, task: _Task) -> Finding:
     """Return the finding for cards that all activate some A-unit, no two of which clash."""
-    met: Flags = np.any(asked.active, axis=0)
-    sides = asked.sign[:, np.newaxis] * asked.active[:, met]
-    if not separability.separable(sides, asked.threshold):
-        clash = separability.clash(sides, asked.threshold)
-        return replace(found, together=tuple(asked.cards[clash].tolist()))
-    found = replace(found, least_stop=separability.least_stop(sides, asked.edge))
+    met: Flags = np.any(task.active, axis=0)
+    sides = task.sign[:, np.newaxis] * task.active[:, met]
+    if not separability.separable(sides, task.threshold):
+        clash = separability.clash(sides, task.threshold)
+        return replace(found, together=tuple(task.cards[clash].tolist()))
+    found = replace(found, least_stop=separability.least_stop(sides, task.edge))
     if separability.separable(sides, threshold=False):
-        found = _bounded(found, asked, met, separability.widest(sides))
-    volts = asked.position.copy()
-    volts[met] = on_grid(separability.farthest(sides, asked.edge, asked.stop).values)
-    return _with_values(found, asked, np.clip(volts, -asked.stop, asked.stop))
+        found = _bounded(found, task, met, separability.widest(sides))
+    volts = task.position.copy()
+    volts[met] = on_grid(separability.farthest(sides, task.edge, task.stop).values)
+    return _with_values(found, task, np.clip(volts, -task.stop, task.stop))
 
 
-def _bounded(found: Finding, asked: _Task, met: Flags, weights: Volts) -> Finding:
+def _bounded(found: Finding, task: _Task, met: Flags, weights: Volts) -> Finding:
     """Return the finding with the margin of these weights, the widest, and Novikoff's bound."""
     return replace(
         found,
         margin=float(1 / np.sqrt(weights @ weights)),
-        corrections=corrections_bound(asked.active[:, met], asked.bits, weights),
+        corrections=corrections_bound(task.active[:, met], task.bits, weights),
     )
 
 
-def _with_values(found: Finding, asked: _Task, volts: Volts) -> Finding:
+def _with_values(found: Finding, task: _Task, volts: Volts) -> Finding:
     """Return the finding with these values, if they answer all cards."""
-    if not asked.correct(volts).all():
+    if not task.correct(volts).all():
         return found
-    clearance = float((asked.sign * (asked.active @ volts) - asked.edge).min())
-    rounded = potentiometers.nearest(asked.position, volts, asked.pulse, asked.stop)
+    clearance = float((task.sign * (task.active @ volts) - task.edge).min())
+    rounded = potentiometers.nearest(task.position, volts, task.pulse, task.stop)
     return replace(
         found,
         values=volts,
         clearance=clearance,
-        by_pulses=bool(asked.correct(rounded).all()),
-        corrections_by_pulses=_corrections(asked, volts, clearance),
+        by_pulses=bool(task.correct(rounded).all()),
+        corrections_by_pulses=_corrections(task, volts, clearance),
     )
 
 
-def _corrections(asked: _Task, volts: Volts, clearance: float) -> float | None:
+def _corrections(task: _Task, volts: Volts, clearance: float) -> float | None:
     """Return an upper bound on the corrections by whole pulses until all cards are correct, or None without one."""
     # Novikoff's proof for this machine: take the sum over the A-units of (distance of the wiper to its value)^2 /
     # pulse. A correction happens only where the sum has not passed the edge, so it lowers that total by at least 2 x
     # clearance less the pulses of the active A-units. Stops only shorten the distances, since the values lie within
     # them.
-    distance, moves = volts - asked.position, asked.pulse > 0
-    gain = 2 * clearance - float((asked.active @ asked.pulse).max())
+    distance, moves = volts - task.position, task.pulse > 0
+    gain = 2 * clearance - float((task.active @ task.pulse).max())
     if gain <= 0 or (distance[~moves] != 0).any():
         return None
-    return float((distance[moves] ** 2 / asked.pulse[moves]).sum() / gain)
+    return float((distance[moves] ** 2 / task.pulse[moves]).sum() / gain)

@@ -147,13 +147,13 @@ def _clash_rows(found: Finding, names: Sequence[str]) -> list[list[Cell]]:
 
 def paragraph(found: Finding, of: Diagnosis) -> str:
     """Return the finding of one R-unit as text."""
-    told = {
+    sentences = {
         "cannot": _cannot,
         "limited by the stops": _held,
         "only with the dead zone": _by_zone,
         "can learn": _can,
     }
-    opening, *rest = told[found.verdict](found, of)
+    opening, *rest = sentences[found.verdict](found, of)
     return " ".join([f"{found.name} {opening}", _counts(found), *rest])
 
 
@@ -224,21 +224,21 @@ def _cannot(found: Finding, of: Diagnosis) -> list[str]:
 
 
 def _pairs(found: Finding, names: Sequence[str]) -> list[str]:
-    told = [
+    sentences = [
         f"{_capital(names[one])} has the target 1 and {names[zero]} the target 0, but both activate the same A-units "
         "of its set, so their sums are always equal."
         for one, zero in found.same[:SHOWN]
     ]
-    return told + _more(len(found.same) - SHOWN, "pair clashes", "pairs clash")
+    return sentences + _more(len(found.same) - SHOWN, "pair clashes", "pairs clash")
 
 
 def _silent(found: Finding, of: Diagnosis) -> list[str]:
     stays = "answers 0" if of.cleared else "keeps the last answer"
-    told = [
+    sentences = [
         f"{_capital(of.card_names[card])} activates none of its A-units: its sum is always 0 V, which {stays}."
         for card in found.silent[:SHOWN]
     ]
-    return told + _more(len(found.silent) - SHOWN, "card activates none", "cards activate none")
+    return sentences + _more(len(found.silent) - SHOWN, "card activates none", "cards activate none")
 
 
 def _more(count: int, one: str, several: str) -> list[str]:
@@ -246,9 +246,9 @@ def _more(count: int, one: str, several: str) -> list[str]:
 
 
 def _together(found: Finding, names: Sequence[str]) -> list[str]:
-    told = _listed([names[card] for card in found.together])
+    cards = _listed([names[card] for card in found.together])
     return [
-        f"These {len(found.together)} clash: {told}. They share A-units so that no values answer all of them, but "
+        f"These {len(found.together)} clash: {cards}. They share A-units so that no values answer all of them, but "
         "without any one of them the others are separable."
     ]
 
