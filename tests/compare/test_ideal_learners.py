@@ -128,10 +128,10 @@ def test_what_names_no_class_is_the_same_in_both() -> None:
         assert learner.answer(dark).tolist() == compare.MarkOne(rig, 4).answer(dark).tolist() == [-1]
 
 
-def test_classes_that_cannot_be_told_apart_are_refused() -> None:
+def test_classes_that_the_read_out_cannot_have_are_refused() -> None:
     with pytest.raises(ValueError, match="8 classes are more than 3 R-units can code"):
         compare.IdealValues(rig_of(), 8)
     with pytest.raises(ValueError, match=r"responses must be a whole number of at least 2.*not 1"):
         compare.Learner1958(rig_of(), 1)
-    with pytest.raises(ValueError, match="system is 'delta'"):
+    with pytest.raises(ValueError, match=r"system must be one of .*, not 'delta'"):
         compare.Learner1958(rig_of(), 4, system="delta")
