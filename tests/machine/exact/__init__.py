@@ -1,0 +1,1 @@
+"""Tests of mark1/machine/exact."""
