@@ -46,7 +46,7 @@ def check_number(
     high_enough = number >= low if above is None else number > above
     if not (high_enough and number <= high and number < below):
         allowed = _range(low, high, above, below)
-        raise ValueError(f"{name} must be a finite number{allowed}{hint}, not {_short(value)}")
+        raise ValueError(f"{name} must be a finite number{allowed}{hint}, not {short_repr(value)}")
     return number
 
 
@@ -66,7 +66,7 @@ def check_count(name: str, value: object, low: int = 1, high: int | None = None,
     """
     if not is_count(value, low, high):
         bounds = f"of at least {low}" if high is None else f"from {low} to {high}"
-        raise ValueError(f"{name} must be a whole number {bounds}{hint}, not {_short(value)}")
+        raise ValueError(f"{name} must be a whole number {bounds}{hint}, not {short_repr(value)}")
     return int(value)
 
 
@@ -98,7 +98,7 @@ def find_named(kind: str, name: object, known: Mapping[str, Named]) -> Named:
     """Return the object of that name; the message for an unknown name suggests the nearest and lists the known ones."""
     if isinstance(name, str) and name in known:
         return known[name]
-    raise ValueError(f"unknown {kind} {_short(name)}{suggest(name, known)}; known: {', '.join(known)}")
+    raise ValueError(f"unknown {kind} {short_repr(name)}{suggest(name, known)}; known: {', '.join(known)}")
 
 
 def suggest(name: object, known: Iterable[str]) -> str:
@@ -138,7 +138,7 @@ def check_rows(x: ArrayLike, inputs: int, dtype: Any = np.float64) -> Array:
     raise ValueError(f"x has shape {array.shape}, but the network takes {inputs} inputs: give shape (n, {inputs})")
 
 
-def _short(value: object) -> str:
+def short_repr(value: object) -> str:
     """Return the repr of a value, cut after 200 characters."""
     try:
         text = repr(value)

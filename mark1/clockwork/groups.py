@@ -36,6 +36,8 @@ class Faults:
         Raises:
             ValueError: there is no such fault or part, the part has a fault already, or the tick is in the past.
         """
+        if not names:
+            raise ValueError('name at least one fault, such as "A42 stuck on"')
         self._timeline.act("inject", names=[*names], at=at)
 
     def inject_random(
@@ -50,7 +52,7 @@ class Faults:
         """
         timeline = self._timeline
         names = FaultList(fault_injection.random_share(timeline.machine, share, of, seed, len(timeline.journal)))
-        self.inject(*names, at=at)
+        timeline.act("inject", names=[*names], at=at)
         return names
 
     def clear(self, *parts: str) -> None:

@@ -1,15 +1,14 @@
-"""Acts: what an operator does to the machine, each a function from the registers before it to the registers after it.
+"""Operator actions, each a function from the registers before it to the registers after it.
 
-An act takes place at once, between two events, at whatever tick the clock stands; what it causes follows as events.
+An action takes place at once, between two events, at the present tick; its effects follow as events.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import is_count, is_number
+from mark1.base.checks import is_count, is_number, short_repr
 from mark1.clockwork import fault_injection
 from mark1.clockwork.cycle import gate_is_open, gone_on, mode, with_light
 from mark1.machine import potentiometers, retina
@@ -25,14 +24,14 @@ from mark1.machine.wiring.cords import unmatched
 NEEDS_TARGET = ("error correction", "forced learning")
 
 HOMEWARD = (Phase.STARTING, Phase.HOMING)
-"""Phases in which wipers are run to their goals."""
+"""Phases in which motors run wipers to their goals."""
 
 MAY_BE_SET = tuple(name for name, register in TABLE.items() if register.settable)
 """Registers that `deposit` sets."""
 
 
 def present(machine: Machine, now: Registers, image: Any, target: Any = None, testing: bool = False) -> Registers:
-    """Put a card before the camera of an idle machine, its shutter due at once."""
+    """Put a card before the camera of an idle machine; the shutter is the next event."""
     _check_idle(now, "a card can go up")
     card = retina.check_light(image, machine.spec.retina_shape)
     aim = _target(target, machine.spec.response_units)
@@ -47,7 +46,7 @@ def present(machine: Machine, now: Registers, image: Any, target: Any = None, te
 
 def _check_idle(now: Registers, then: str) -> None:
     if now.phase != Phase.IDLE:
-        what = "a run of wipers to their goals" if now.phase in HOMEWARD else "an exposure"
+        what = "a reset or dial of wipers" if now.phase in HOMEWARD else "an exposure"
         raise ValueError(
             f"{what} is under way ({Phase(now.phase).name.lower()}, tick {now.tick}); "
             f"run() ends it, or back(n) goes back n events, then {then}"
@@ -62,11 +61,23 @@ def _target(target: Any, units: int) -> Bits:
     given = list(target) if ordered else [target]
     plain = _BITS.issuperset(given) if _TYPES.issuperset(map(type, given)) else all(map(_is_bit, given))
     if len(given) != units or not plain:
-        raise ValueError(f"the target is {target!r}; it must be 0, 1 or None for each of the {units} R-units")
+        raise ValueError(f"{_got(target, given, units)}; a target is 0, 1 or None for each of the {units} R-units")
     return np.array([LEAVE if bit is None else bit for bit in given], np.int8)
 
 
 _BITS, _TYPES = {0, 1, None}, {int, bool, type(None)}
+
+
+def _got(target: Any, given: list[Any], units: int) -> str:
+    """Say what was given as a target, and what is needed."""
+    if len(given) == units:
+        return f"got the target {short_repr(target)}, need {units} bits"
+    if given != [target]:
+        return f"got {len(given)} bits, need {units}"
+    if is_count(target, 0, 2**units - 1):
+        bits = [int(bit) for bit in f"{target:0{units}b}"]
+        return f"got one number, need {units} bits; the class number {target} is {bits}"
+    return f"got {type(target).__name__}, need {units} bits"
 
 
 def _is_bit(bit: Any) -> bool:
@@ -74,7 +85,7 @@ def _is_bit(bit: Any) -> bool:
 
 
 def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registers:
-    """Turn a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
+    """Set a switch of the panel; forcing and stimulus switches act at once, the others when they are read."""
     turned = now.changed(**{name: panel.switch_position(now, name, setting)})
     if name == "forcing":
         return turned.changed(r=faults.held(turned.r, turned), r_stale=gate_is_open(turned))
@@ -84,18 +95,25 @@ def switch(machine: Machine, now: Registers, name: str, setting: Any) -> Registe
 
 
 def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Registers:
-    """Set a register, or some of its units; KeyError for a name, ValueError for a value that it cannot be."""
+    """Set a register, or some of its units.
+
+    Raises:
+        KeyError: there is no register or unit of that name, or it cannot be set.
+        ValueError: the value is invalid.
+    """
     place = addresses.find(name, now)
     if place.register not in MAY_BE_SET:
         raise KeyError(f"{place.register!r} cannot be set; deposit takes {', '.join(MAY_BE_SET)}")
     if not TABLE[place.register].per:
         return switch(machine, now, place.register, value)
-    old = getattr(now, place.register)
-    row = old.astype(np.float64)
+    row = getattr(now, place.register).astype(np.float64)
+    numbers = _real_numbers(name, value)
     try:
-        row[place.units] = value
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} cannot be set to {value!r}; give one number, or one for each of its units") from None
+        row[place.units] = numbers
+    except ValueError:
+        raise ValueError(
+            f"{name} cannot be set to {np.size(numbers)} numbers; give one number, or one for each of its units"
+        ) from None
     if place.register in panel.BANKS:
         return switch(machine, now, place.register, row)
     _check_range(machine, place.register, name, row[place.units])
@@ -105,11 +123,26 @@ def deposit(machine: Machine, now: Registers, name: str, value: Any) -> Register
 
 
 def deposited(now: Registers, name: str, value: Any) -> Any:
-    """Return a value to deposit as the journal keeps it, numbers as floats (KeyError: no such name)."""
-    if TABLE[addresses.find(name, now).register].per:
-        with suppress(TypeError, ValueError):  # a word, or something that `deposit` refuses
-            return np.asarray(value, dtype=np.float64).tolist()
-    return value
+    """Return a value to deposit as the journal keeps it, numbers as floats.
+
+    Raises:
+        KeyError: there is no register or unit of that name.
+        ValueError: the register takes numbers, and the value is something else.
+    """
+    return _real_numbers(name, value).tolist() if TABLE[addresses.find(name, now).register].per else value
+
+
+def _real_numbers(name: str, value: Any) -> Volts:
+    """Return numbers or flags as floats; ValueError for texts, complex numbers and numbers too large for a float."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.array("")
+    if array.dtype.kind == "O" and all(isinstance(each, bool) or is_number(each) for each in array.flat):
+        array = array.astype(np.float64)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} cannot be set to {short_repr(value)}; give one number, or one for each of its units")
+    return array.astype(np.float64)
 
 
 def _check_range(machine: Machine, register: str, name: str, given: Any) -> None:
@@ -124,7 +157,7 @@ def _check_range(machine: Machine, register: str, name: str, given: Any) -> None
 
 
 def _set_value(machine: Machine, now: Registers, row: Volts, chosen: Flags) -> Registers:
-    """Move wipers by hand, and the ideal values with them; where the motor runs, it goes on from there."""
+    """Move wipers by hand, and the ideal values with them; a running motor goes on from there."""
     if now.phase in HOMEWARD:
         _check_idle(now, "wipers can be moved by hand")
     before = machine.positions(now, now.tick)
@@ -159,18 +192,21 @@ _SETTERS = {"value": _set_value, "light": _set_light, "s": _set_s, "a": _set_a, 
 
 
 def reset(_machine: Machine, now: Registers) -> Registers:
-    """Have every motor run its wiper to exactly 0 V and stop there (ValueError unless the machine is idle)."""
+    """Let every motor run its wiper to exactly 0 V (ValueError: the machine is not idle)."""
     return _to_goals(now, np.zeros_like(now.value), np.ones_like(now.a))
 
 
 def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
-    """Have the motor of one A-unit, counted from 1, run until its wiper stands nearest to `volts`, on a whole tick.
+    """Let the motor of one A-unit, counted from 1, run for the whole ticks that bring its wiper nearest to `volts`.
 
-    Beyond a stop that is the stop. ValueError unless the machine is idle and the voltage a number.
+    A voltage beyond an end stop leads to the stop.
+
+    Raises:
+        ValueError: the machine is not idle, or the voltage is not a number.
     """
     _check_units(machine, a=a)
     if not is_number(volts):
-        raise ValueError(f"A{a} cannot be dialled to {volts!r} V; give a finite number of volts, such as 2.5")
+        raise ValueError(f"A{a} cannot be dialled to {short_repr(volts)}; give a finite number of volts, such as 2.5")
     wanted = now.value.copy()
     wanted[a - 1] = volts
     tick = potentiometers.travel_per_tick(machine.parts.motor_speed, np.ones_like(wanted))
@@ -179,14 +215,14 @@ def dial(machine: Machine, now: Registers, a: int, volts: float) -> Registers:
 
 
 def _to_goals(now: Registers, goal: Volts, meant: Flags) -> Registers:
-    """Begin a run of wipers to goals; those meant that stand there already are set in the ideal account too."""
+    """Start a run of wipers to goals; ideal values of wipers that are at their goals already are set to them."""
     _check_idle(now, "the motors can run wipers to their goals")
     ideal = np.where(meant & (now.value == goal), goal, now.ideal)
     return now.changed(goal=goal, ideal=ideal, **begun(Phase.STARTING, now))
 
 
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
-    """Plug a cord from S-unit to A-unit, both counted from 1; ValueError where the board cannot take it."""
+    """Plug a cord from S-unit to A-unit, both counted from 1 (ValueError: the plugboard cannot take it)."""
     _check_units(machine, a=a, s=s)
     _check_sign(sign)
     cord = np.array([[a - 1, s - 1, sign]], now.cords.dtype)
@@ -194,8 +230,10 @@ def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = No
 
 
 def _check_sign(sign: Any) -> None:
-    if sign not in (1, -1):
-        raise ValueError(f"the sign is {sign!r}; it must be 1 (excitatory) or -1 (inhibitory), + or - in a name")
+    if not is_count(sign, -1, 1) or sign == 0:
+        raise ValueError(
+            f"the sign must be 1 (excitatory) or -1 (inhibitory), + or - in a name, not {short_repr(sign)}"
+        )
 
 
 def _check_units(machine: Machine, **given: Any) -> None:
@@ -203,13 +241,14 @@ def _check_units(machine: Machine, **given: Any) -> None:
     for name, unit in given.items():
         letter, units = name.upper(), known[name]
         if not is_count(unit, 1, units):
-            raise ValueError(f"there is no {letter}{unit}; give a whole number, {letter}-units are 1 to {units}")
+            named = f"{letter}{unit}" if is_count(unit, None, 10**9) else f"{letter}-unit {short_repr(unit)}"
+            raise ValueError(f"there is no {named}; {letter}-units are {letter}1 to {letter}{units}")
 
 
 def cut(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
-    """Take out one cord between an S-unit and an A-unit, both counted from 1; ValueError where there is none.
+    """Take out one cord between an S-unit and an A-unit, both counted from 1 (ValueError: there is none).
 
-    The sign may be left out where all cords between them have the same.
+    The sign may be left out if all cords between them have the same.
     """
     row = _find_cord(machine, now, a, s, sign)
     return _with_cords(machine, now, np.delete(now.cords, row, axis=0), now.repeats)
@@ -225,28 +264,28 @@ def move(machine: Machine, now: Registers, a: int, s: int, to: int, sign: int | 
 
 
 def _find_cord(machine: Machine, now: Registers, a: int, s: int, sign: int | None) -> int:
-    """The row of a cord that is meant (ValueError: there is none, or there are both signs and none was given)."""
+    """Return the row of a cord (ValueError: there is none, or there are both signs and none was given)."""
     _check_units(machine, a=a, s=s)
     found = (now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1)
     if sign is not None:
         _check_sign(sign)
         found &= now.cords[:, 2] == sign
     if not found.any():
-        which = {1: "excitatory ", -1: "inhibitory ", None: ""}[sign]
-        raise ValueError(f"there is no {which}cord from S{s} to A{a}")
+        kind = {1: "excitatory ", -1: "inhibitory ", None: ""}[sign]
+        raise ValueError(f"there is no {kind}cord from S{s} to A{a}")
     if np.ptp(now.cords[found, 2]):
-        raise ValueError(f"cords of both signs join S{s} and A{a}; say which, S{s}+>A{a} or S{s}->A{a}")
+        raise ValueError(f"cords of both signs join S{s} and A{a}; name S{s}+>A{a} or S{s}->A{a}")
     return int(np.argmax(found))
 
 
 def rewire(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Registers:
-    """Take out all cords and plug these, rows (A-unit, S-unit, sign), units counted from 0 (shape (n, 3))."""
+    """Replace all cords by these: rows of A-unit, S-unit and sign, units counted from 0 (shape (n, 3))."""
     return _with_cords(machine, now, cords, repeats)
 
 
 def _with_cords(machine: Machine, now: Registers, cords: Any, repeats: bool) -> Registers:
     plugged = machine.board(cords, repeats).cords
-    gone = unmatched(now.severed, plugged)  # a cord that is taken out takes its fault along
+    gone = unmatched(now.severed, plugged)  # the fault of a cord goes with it
     return now.changed(cords=plugged, repeats=repeats, severed=np.delete(now.severed, gone, axis=0), a_stale=True)
 
 

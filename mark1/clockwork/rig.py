@@ -15,6 +15,7 @@ from mark1.clockwork.groups import Faults, PlugboardActions
 from mark1.clockwork.history import replay, save
 from mark1.clockwork.history.journal import Journal
 from mark1.clockwork.history.timeline import Timeline
+from mark1.clockwork.images import check_image
 from mark1.clockwork.observe import readings
 from mark1.clockwork.observe.breakpoints import Breakpoints, ConditionLike, condition, watchpoint
 from mark1.clockwork.observe.cost import Cost, cost
@@ -58,7 +59,9 @@ class Rig:
         if _timeline is None:
             if spec is not None and not isinstance(spec, MachineSpec):
                 raise ValueError(f"spec must be a MachineSpec, or None for the defaults, not {type(spec).__name__}")
-            _timeline = Timeline(Journal(Machine(spec or MachineSpec(), seed, wiring)), Trace(_checked(longest)))
+            longest = _checked(longest)
+            machine = Machine(spec or MachineSpec(), seed, wiring)
+            _timeline = Timeline(Journal(machine), Trace(longest, machine.registers))
         self._timeline = _timeline
         self._runner = Runner(_timeline)
         self._walk = UnitWalk()
@@ -140,7 +143,7 @@ class Rig:
 
         `image` holds levels from 0 to 1 in the shape of the retina.
         """
-        self._timeline.act("present", image=image, testing=True)
+        self._timeline.act("present", image=check_image(image), testing=True)
         self.run()
         return self.response
 
@@ -158,7 +161,7 @@ class Rig:
 
     def present(self, image: ImageLike, target: TargetLike = None) -> None:
         """Put a card before the camera of an idle machine without running; step() and run() do."""
-        self._timeline.act("present", image=image, target=target)
+        self._timeline.act("present", image=check_image(image), target=target)
 
     def respond(self, images: ImageLike) -> NDArray[np.int8]:
         """Return the bits that `show` would give for each of (n, rows, columns) images, in no machine time.
@@ -166,7 +169,7 @@ class Rig:
         The images count as shown one after the other from idle, in shape (n, R). S- and A-units that were set by hand
         do not last until then.
         """
-        return self.machine.respond(images)
+        return self.machine.respond(check_image(images))
 
     # Running
 
@@ -222,6 +225,8 @@ class Rig:
         A function is called with a `RigView` after each event and returns true or false. `action` is called with the
         rig after each halt, and may change it.
         """
+        if action is not None and not callable(action):
+            raise ValueError(f"action must be a function of the rig, or None, not {type(action).__name__}")
         self.breakpoints.add(condition(when, self.machine), None if action is None else partial(action, self))
 
     def watch(self, name: str) -> None:
@@ -308,8 +313,9 @@ class Rig:
         Raises:
             ValueError: the file is invalid, or `longest` is.
         """
-        trace = Trace(_checked(longest))
-        return cls(_timeline=Timeline(save.load(file), trace))
+        longest = _checked(longest)
+        journal = save.load(file)
+        return cls(_timeline=Timeline(journal, Trace(longest, journal.machine.registers)))
 
     @classmethod
     def replay(cls, file: FileLike) -> Self:

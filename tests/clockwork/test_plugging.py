@@ -42,7 +42,7 @@ def test_a_cord_is_changed_by_its_name_as_by_its_units(rig: Rig) -> None:
 
 def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
     rig = Rig(SPEC, wiring=BOTH)
-    with pytest.raises(ValueError, match="cords of both signs join S5 and A1; say which"):
+    with pytest.raises(ValueError, match="cords of both signs join S5 and A1; name S5"):
         rig.plugboard.cut("S5>A1")
     rig.plugboard.cut("S5+>A1")
     assert rig.wiring.inputs("A1") == ["S5+>A1", "S5->A1"]
@@ -56,7 +56,7 @@ def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
-        (lambda rig: rig.plugboard.plug("S1>A2"), "the sign is None; it must be 1"),
+        (lambda rig: rig.plugboard.plug("S1>A2"), "the sign must be 1 .excitatory. or -1 .* not None"),
         (lambda rig: rig.plugboard.plug("S2->A2"), "A2 and S2 are joined by more than one cord"),
         (lambda rig: rig.plugboard.plug("S13+>A2"), "there is no S13"),
         (lambda rig: rig.plugboard.plug("S1+>A7"), "there is no A7"),
@@ -65,7 +65,7 @@ def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
         (lambda rig: rig.plugboard.plug(1), "name the cord"),
         (lambda rig: rig.plugboard.cut("S3>A1"), "there is no cord from S3 to A1"),
         (lambda rig: rig.plugboard.cut("S1->A1"), "there is no inhibitory cord from S1 to A1"),
-        (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign is 2"),
+        (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign must be 1 .* not 2"),
         (lambda rig: rig.plugboard.move("S1+>A1", to="S2"), "A1 and S2 are joined by more than one cord"),
         (lambda rig: rig.plugboard.move("S1+>A1", to="A2"), "'A2' is not an S-unit"),
         (lambda rig: rig.plugboard.move("S1+>A1"), "say where the cord is to go, such as to="),

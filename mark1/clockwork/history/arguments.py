@@ -32,7 +32,7 @@ def kept(name: str, value: Any) -> Any:
 def _kept_array(name: str, value: Any) -> Any:
     """Return a read-only copy of an array, or a list if it holds objects."""
     if not hasattr(value, "__array__"):
-        raise ValueError(f"{name} is {value!r}; give numbers, a list of them or an array")
+        raise ValueError(f"{name} must be numbers, a list of them or an array, not {type(value).__name__}")
     array = np.array(value)
     if array.dtype.kind == "O":
         return kept(name, array.tolist())

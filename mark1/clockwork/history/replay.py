@@ -33,7 +33,7 @@ def replay(file: FileLike) -> Timeline:
         journal, end = _read(file)
     except InvalidFileError as error:
         raise ValueError(f"{name} cannot be read as a journal: {error}") from None
-    timeline = Timeline(journal, Trace(), applied=0)
+    timeline = Timeline(journal, Trace(start=journal.machine.registers), applied=0)
     try:
         timeline.replay(end.event)
         if end.tick < timeline.registers.tick:

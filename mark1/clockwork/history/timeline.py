@@ -120,6 +120,7 @@ class Timeline:
         Raises:
             ValueError: that is before the start of the history, or the condition never became true.
         """
+        self._check_halted()
         event = self.registers.event - n if until is None else self._last_fired(until) - 1
         base = self.history.nearest(event)
         moment = _Moment(self.registers, self.trace, self.journal, self.history)

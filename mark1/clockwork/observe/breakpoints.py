@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mark1.base.checks import short_repr
 from mark1.clockwork.observe.row import has_changed, read
 from mark1.clockwork.observe.view import RigView
 from mark1.machine.machine import Machine
@@ -90,7 +91,7 @@ class Breakpoints:
     def remove(self, text: str) -> None:
         """Remove one breakpoint or watchpoint by its text (KeyError: there is none of that text)."""
         if not isinstance(text, str) or text not in self._by_text:
-            raise KeyError(f"there is no breakpoint {text!r}; there are {', '.join(self._by_text) or 'none'}")
+            raise KeyError(f"there is no breakpoint {short_repr(text)}; there are {', '.join(self._by_text) or 'none'}")
         del self._by_text[text]
 
     def clear(self) -> None:
@@ -138,7 +139,7 @@ def condition(given: ConditionLike | Condition, machine: Machine) -> Condition:
         return watchpoint(text, f"{match[1]}{match[2]}.{match[1].lower()}", now)
     if match := re.fullmatch(r"(\S+) (>=|<=|==|!=|>|<) ([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)", text):
         return _compares(text, match[1], match[2], float(match[3]), machine)
-    raise ValueError(f"{given!r} is neither a condition nor a phase; give {FORMS}")
+    raise ValueError(f"{short_repr(given)} is neither a condition nor a phase; give {FORMS}")
 
 
 def in_phase(phase: str) -> Condition:

@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from mark1.base.checks import short_repr
 from mark1.clockwork.observe.row import Row, has_changed, read
 from mark1.machine.machine import Machine
 from mark1.machine.reinforcement import MODES
 from mark1.machine.state import addresses
-from mark1.machine.state.registers import Registers
+from mark1.machine.state.registers import Phase, Registers
+
+CLEARED = (Phase.DARKENING, Phase.CHANGING, Phase.IDLE, Phase.STARTING, Phase.HOMING)
+"""Phases in which R-units are cleared and the panel shows the bits of the last look."""
 
 MOST_NAMED = 8
 """Units that an explanation names; the rest are counted."""
@@ -88,13 +92,26 @@ def explain(machine: Machine, now: Registers, rows: Reversible[Row], name: str) 
     """Explain the state of a unit, such as "R1", "A17" or "S5", down to the cells (KeyError: no such unit)."""
     letter = name[:1] if isinstance(name, str) else ""
     if letter not in ("R", "A", "S"):
-        raise KeyError(f"{name!r} is not a unit; give one such as R1, A17 or S5")
+        raise KeyError(f"{short_repr(name)} is not a unit; give one such as R1, A17 or S5")
     register = f"{name}.{letter.lower()}"
     place = addresses.find(register, now)
+    if letter == "R" and now.phase in CLEARED and now.exposures and machine.spec.clear_responses:
+        return _explain_answer(machine, now, rows, name)
     change = last_change(rows, now, register)
     since = f"since {change}" if change else "and has been as far back as the trace goes"
     lines = {"R": _explain_r, "A": _explain_a, "S": _explain_s}[letter](machine, now, place.units)
     return Answer("\n".join([f"{name} is {int(read(place, now))}, {since}", *lines]))
+
+
+def _explain_answer(machine: Machine, now: Registers, rows: Reversible[Row], name: str) -> Answer:
+    """Explain the bit that the panel shows after an exposure, from the registers at its look."""
+    place, shown = addresses.find(f"{name}.r", now), addresses.find(f"{name}.bits", now)
+    bit, state = int(read(shown, now)), int(read(place, now))
+    look = next((row for row in reversed(rows) if row.name == "look"), None)
+    if look is None:
+        return Answer(f"{name} was {bit} at the last look, and is {state} now; the trace does not go back to that look")
+    head = f"{name} was {bit} at the look at {look.tick} ms, and is {state} now"
+    return Answer("\n".join([head, *_explain_r(machine, look.after, place.units)]))
 
 
 def _explain_r(machine: Machine, now: Registers, unit: int) -> list[str]:

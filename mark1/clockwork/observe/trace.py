@@ -14,6 +14,7 @@ from mark1.clockwork.observe.explain import LastChange, last_change
 from mark1.clockwork.observe.leapt_rows import LeaptRows
 from mark1.clockwork.observe.row import Row
 from mark1.machine.state import addresses
+from mark1.machine.state.registers import Registers
 
 LONGEST = 20_000
 """Default number of rows that a trace keeps: about 1,250 exposures, 100 MB at 512 A-units."""
@@ -27,8 +28,10 @@ class Trace:
 
     keep = True
 
-    def __init__(self, longest: int | None = LONGEST) -> None:
+    def __init__(self, longest: int | None = LONGEST, start: Registers | None = None) -> None:
         self._longest = longest
+        self._start = start
+        """Registers against which names are checked while there are no rows."""
         self._parts: deque[Row | LeaptRows] = deque()
         self._count = 0
 
@@ -68,7 +71,11 @@ class Trace:
         Raises:
             KeyError: there is no register or unit of that name.
         """
-        return last_change(self, self[-1].after, name) if self._parts else None
+        now = self._latest()
+        return None if now is None else last_change(self, now, name)
+
+    def _latest(self) -> Registers | None:
+        return self[-1].after if self._parts else self._start
 
     def to_vcd(self, path: str | PathLike[str], registers: waveforms.Names | None = None) -> None:
         """Write the rows as waveforms for GTKWave; see `mark1.clockwork.observe.waveforms.to_vcd`."""
@@ -80,9 +87,8 @@ class Trace:
 
     def of(self, *names: str) -> "Trace":
         """Return a trace of the rows that changed any of these registers or units (KeyError: no such name)."""
-        if not self._parts:
-            return Trace(None)
-        found = [addresses.find(name, self[-1].after) for name in names]
+        now = self._latest()
+        found = [addresses.find(name, now) for name in names] if now is not None else []
         return _trace_of(row for row in self if any(row.changed(place) for place in found))
 
     def tail(self, count: int = 20) -> "Trace":
@@ -91,7 +97,7 @@ class Trace:
 
     def until(self, event: int) -> "Trace":
         """Return a copy that ends with the row of `event`."""
-        shorter = Trace(self._longest)
+        shorter = Trace(self._longest, self._start)
         shorter.keep = self.keep
         for part in self._parts:
             if isinstance(part, LeaptRows) and part.end <= event:

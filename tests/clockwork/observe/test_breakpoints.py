@@ -86,6 +86,132 @@ def test_a_function_of_the_rig_is_tried_after_events(rig: Rig) -> None:
     assert (stop.reason, stop.tick) == ("late", 1500)
 
 
+def test_a_function_is_given_the_registers_and_the_trace_of_the_same_event(rig: Rig) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def five_rows(view: RigView) -> bool:
+        seen.append((view.registers.event, len(view.trace)))
+        return len(view.trace) >= 5
+
+    assert rig.run(five_rows).reason == "five_rows"
+    assert (len(rig.trace), seen) == (5, [(event, event) for event in range(6)])
+    rig.run()
+    rig.back(until=lambda view: len(view.trace) >= 3)
+    assert len(rig.trace) == 2
+
+
+def test_a_function_reads_the_rig_as_the_rig_does(rig: Rig) -> None:
+    def reads(view: RigView) -> bool:
+        return (
+            view.phase == "reinforcing"
+            and view.spec == rig.spec
+            and view.tick == rig.tick
+            and view.examine("A1.value") == rig.examine("A1.value")
+            and str(view.explain("R1")) == str(rig.explain("R1"))
+            and view.response.bits.tolist() == rig.response.bits.tolist()
+            and view.cost == rig.cost
+            and view.deviation.largest == rig.deviation.largest
+            and view.wiring.cords.tolist() == rig.wiring.cords.tolist()
+        )
+
+    assert rig.run(reads).tick == 1500
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda rig: rig.deposit("A1.value", 1.0),
+        lambda rig: rig.faults.inject("A1 stuck on"),
+        lambda rig: setattr(rig.panel, "mode", "test"),
+        lambda rig: rig.run(),
+        lambda rig: rig.step(),
+        lambda rig: rig.back(),
+        lambda rig: rig.redo(),
+    ],
+)
+@pytest.mark.parametrize("how", ["condition", "breakpoint", "callback"])
+def test_what_a_run_calls_may_not_change_or_run_the_rig(rig: Rig, act: Any, how: str) -> None:
+    quiet = rig.fork()
+    if how == "callback":
+        rig.on_event(lambda _: act(rig))
+    elif how == "breakpoint":
+        rig.breakpoint(lambda _: act(rig))
+    with pytest.raises(ValueError, match=r"a run is under way.*action"):
+        rig.run(until=(lambda _: act(rig)) if how == "condition" else None)
+    if how == "callback":
+        quiet.step()
+    assert mark1.diff(rig, quiet) == "no register differs"
+    assert len(rig.journal) == len(quiet.journal)
+
+
+def test_a_view_says_what_it_has(rig: Rig) -> None:
+    with pytest.raises(AttributeError, match=r"cannot use 'deposit'; it has spec, registers.*an action"):
+        rig.run(until=lambda view: view.deposit("A1.value", 1.0))
+
+
+def test_callbacks_are_called_with_every_row_until_they_are_removed(rig: Rig) -> None:
+    rows: list[Any] = []
+    remove = rig.on_event(rows.append)
+    rig.step(2)
+    rig.run("reinforcing")
+    assert rows == list(rig.trace)
+    remove()
+    remove()
+    rig.run()
+    assert len(rows) < len(rig.trace)
+
+
+def test_an_exception_of_a_function_comes_out_as_it_was_raised(rig: Rig) -> None:
+    class Odd(Exception):  # noqa: N818
+        def __init__(self, one: int, two: int) -> None:
+            super().__init__(f"{one} and {two}")
+
+    def fails(_row: Any) -> None:
+        raise odd
+
+    odd = Odd(1, 2)
+    rig.on_event(fails)
+    with pytest.raises(Odd) as raised:
+        rig.run()
+    assert raised.value is odd
+    assert raised.value.__cause__ is None
+
+
+def test_a_value_that_is_reached_on_the_tick_of_an_event_halts_after_it(rig: Rig) -> None:
+    halt = rig.run(f"A1.value > {(2499.5 - 1530) * STEP!r}")
+    assert (halt.tick, rig.trace[-1].name, rig.phase) == (2500, "release or stop", "decaying")
+    assert halt.reason.startswith("A1.value > ")
+
+
+def test_breakpoints_are_listed_by_their_texts(rig: Rig) -> None:
+    def late(view: RigView) -> bool:
+        return view.tick > 1000
+
+    rig.breakpoint("R1 flips")
+    rig.breakpoint(late)
+    rig.breakpoint(late)
+    rig.watch("A1.value")
+    assert list(rig.breakpoints) == ["R1 flips", "late", "late #2", "A1.value"]
+    assert repr(rig.breakpoints) == "R1 flips\nlate\nlate #2\nA1.value"
+    assert ("late" in rig.breakpoints, len(rig.breakpoints)) == (True, 4)
+    rig.breakpoints.clear()
+    assert repr(rig.breakpoints) == "no breakpoints"
+
+
+def test_after_an_exposure_an_r_unit_is_explained_at_its_look(rig: Rig) -> None:
+    rig.run()
+    rig.present(DARK, [1])
+    rig.run()
+    chain = str(rig.explain("R1"))
+    assert rig.response.bits.tolist() == [1]
+    assert chain.startswith("R1 was 1 at the look at 9000 ms, and is 0 now\n  sum of its 1 active A-units")
+    assert "A1 +0.2134 V" in chain
+    rig.trace.keep = False
+    rig.present(DARK, [1])
+    rig.run()
+    assert rig.explain("R1") == "R1 was 1 at the last look, and is 0 now; the trace does not go back to that look"
+
+
 def test_the_action_of_a_stop_is_in_the_journal_and_is_not_run_again_when_going_back(rig: Rig) -> None:
     calls: list[int] = []
 
@@ -172,7 +298,7 @@ def test_a_cord_that_is_moved_in_mid_exposure_changes_the_a_unit_at_once() -> No
         (lambda rig: rig.plugboard.cut(1, 399), ValueError, "no cord"),
         (lambda rig: rig.plugboard.plug(2, 1, 1), ValueError, "there is no A2"),
         (lambda rig: rig.plugboard.plug(1, 1, 3), ValueError, "must be 1 .excitatory. or -1"),
-        (lambda rig: rig.plugboard.plug(1.5, 1, 1), ValueError, "there is no A1.5"),
+        (lambda rig: rig.plugboard.plug(1.5, 1, 1), ValueError, "there is no A-unit 1.5; A-units are A1 to A1"),
         (lambda rig: rig.plugboard.cut(1, 0), ValueError, "there is no S0"),
         (lambda rig: rig.breakpoint("R1 flops"), ValueError, "is neither a condition nor a phase"),
         (lambda rig: rig.breakpoint("R9 flips"), KeyError, "R1 to R1"),
