@@ -47,7 +47,7 @@ def test_objects_with_an_array_are_shown_taught_and_answered(rig: Rig) -> None:
         (b"\0" * 400, "not bytes"),
         (5, "not int"),
         (None, "not NoneType"),
-        (np.zeros((20, 20), complex), "holds complex128"),
+        (np.zeros((20, 20), complex), "holds complex numbers"),
     ],
 )
 def test_an_image_that_is_no_array_names_the_function_that_makes_one(rig: Rig, image: Any, sentence: str) -> None:
