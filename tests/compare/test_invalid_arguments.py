@@ -20,7 +20,7 @@ WRONG_OBJECTS: list[Callable[[Any], object]] = [
     lambda wrong: compare.match([RIG], wrong, LETTERS),
     lambda wrong: compare.match([RIG], LETTERS, wrong),
     lambda wrong: compare.match([RIG], LETTERS, {"new": wrong}),
-    lambda wrong: compare.match([RIG], LETTERS, LETTERS, exposures=wrong or -1),
+    lambda wrong: compare.match([RIG], LETTERS, LETTERS, exposures=0 if wrong == 5 else wrong),
     lambda wrong: compare.network_from(wrong),
     lambda wrong: compare.dial(wrong, np.zeros(64)),
     lambda wrong: compare.dial(RIG, wrong),
@@ -37,8 +37,6 @@ WRONG_OBJECTS: list[Callable[[Any], object]] = [
 @pytest.mark.parametrize("wrong", [5, None, "rig", 1j, b"1"], ids=repr)
 @pytest.mark.parametrize("number", range(len(WRONG_OBJECTS)))
 def test_other_objects_are_refused_in_one_sentence(number: int, wrong: Any) -> None:
-    if number == 5 and wrong == 5:
-        pytest.skip("5 exposures are valid")
     with pytest.raises(ValueError, match=r"must|needs|give") as error:
         WRONG_OBJECTS[number](wrong)
     text = str(error.value)
