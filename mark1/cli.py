@@ -181,8 +181,8 @@ def _look(
         figures, warned = inspect_images.read(path, labels, skip=skip)
         for text in warned:
             typer.echo(inspect_images.printable(f"Warning: {text}"), err=True)
-        written = inspect_images.drawn(figures, out) if out is not None else None
-        typer.echo(inspect_images.printable(inspect_images.told(figures)))
+        written = inspect_images.save_contact_sheet(figures, out) if out is not None else None
+        typer.echo(inspect_images.printable(inspect_images.summary(figures)))
         if written:
             typer.echo(inspect_images.printable(written), err=True)
 

@@ -9,7 +9,7 @@ from mark1.repl.arguments import Card
 
 
 class Session:
-    """What the verbs and the automatic panel of one prompt share."""
+    """The state that the verbs and the automatic panel of one prompt share."""
 
     def __init__(self, names: dict[str, Any]) -> None:
         self.names = names

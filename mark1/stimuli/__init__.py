@@ -1,4 +1,4 @@
-"""What is held up before the camera: figures, letters, pictures and data sets, as light levels from 0 to 1.
+"""Images for the camera: figures, letters, pictures and data sets, as light levels from 0 to 1.
 
     from mark1 import stimuli
 
@@ -19,8 +19,8 @@ from mark1.stimuli.files.idx_files import idx
 from mark1.stimuli.files.images import PictureError, image
 from mark1.stimuli.files.mnist import mnist
 from mark1.stimuli.files.npz_files import npz
-from mark1.stimuli.letters import drawn, letters, noise, shift
-from mark1.stimuli.optics import Optics, beside, lamps
+from mark1.stimuli.letters import draw, letters, noise, shift
+from mark1.stimuli.optics import Optics, lamps, side_by_side
 from mark1.stimuli.published_families import families, parity
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes.figure import Figure, Together
@@ -46,11 +46,10 @@ __all__ = [
     "Stimuli",
     "Together",
     "Triangle",
-    "beside",
     "by_hand",
     "contact_sheet",
     "csv",
-    "drawn",
+    "draw",
     "families",
     "family",
     "folder",
@@ -63,4 +62,5 @@ __all__ = [
     "npz",
     "parity",
     "shift",
+    "side_by_side",
 ]

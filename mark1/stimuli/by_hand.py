@@ -1,4 +1,4 @@
-"""Figures by hand: drawn in text or named cell by cell, as an operator sets them on the 400 stimulus switches.
+"""Make figures by hand, drawn in text or named cell by cell, as an operator sets them on the 400 stimulus switches.
 
 The switches stand under the lamp field and can set the retina by hand (OM fig. 2, SI counted: documented).
 """
@@ -15,18 +15,18 @@ LIT, DARK = "X#1", ".0 "
 
 
 def by_hand(drawn: str | Iterable[str | int], shape: Shape = RETINA) -> Levels:
-    """Light levels 0 or 1, shape (rows, columns), of a drawing in text or of a list of lit cells.
+    """Return light levels 0 or 1, shape (rows, columns), from a drawing in text or a list of lit cells.
 
-    In a text a line is a row; `X`, `#` and `1` are lit, `.`, `0` and space dark. A line that is empty at the beginning
-    and one that is blank at the end, as three quotes leave them, don't count. A drawing smaller than the retina stands
-    in its middle; where that can't be, half a cell higher or further left. In a list stand names, as ["S1", "S17"], or
-    numbers from 1, row after row.
+    In a text each line is a row; `X`, `#` and `1` are lit, `.`, `0` and space dark. An empty first line and a blank
+    last line, as three quotes leave them, do not count. A drawing smaller than the retina is centred, half a cell
+    higher or further left if need be. A list holds names, as ["S1", "S17"], or numbers from 1, row after row.
 
     `rig.show(levels)` shows it to the camera. For the switches, `rig.panel.stimulus = levels.ravel()` sets each on (1)
     or off (0), and `numpy.where(levels.ravel(), 1, -1)` leaves the dark ones to the camera.
 
-    ValueError that names the line for another character, lines of unequal length and a drawing that is larger than the
-    retina, and the cell for one that isn't there.
+    Raises:
+        ValueError: another character, lines of unequal length, a drawing larger than the retina (the message names the
+            line), or a cell that does not exist.
     """
     shape = as_shape(shape)
     if isinstance(drawn, str):
@@ -77,7 +77,7 @@ def _centred(drawing: Levels, shape: Shape) -> Levels:
 
 
 def _cell(name: object, cells: int) -> int:
-    """Position of a cell named S1 or 1, counted from 0."""
+    """Return the position, from 0, of a cell named S1 or 1."""
     named = re.fullmatch(r"S([0-9]+)", name) if isinstance(name, str) else None
     whole = isinstance(name, int | np.integer) and not isinstance(name, bool)
     number = int(named[1]) if named else int(name) if whole else 0  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""Contact sheet: what the retina sees of every figure of a set, in one picture with the names of the classes."""
+"""Draw a contact sheet: every figure of a set on the retina, in one picture with the names of the classes."""
 
 from math import ceil, sqrt
 from os import PathLike
@@ -21,10 +21,12 @@ PAPER, INK = 64, 230  # greys; the paper is neither black nor white, so that eve
 
 
 def contact_sheet(figures: Stimuli, path: str | PathLike[str], first: int | None = None) -> None:
-    """Draw the figures, or the first so many, as one PNG file, each over the name of its class; whole or not at all.
+    """Write the figures, or the first `first` of them, to one PNG file, each above the name of its class.
 
     A name too long for its figure ends in three dots; characters that the typeface lacks are written as their codes.
-    ValueError for an empty set, more than 1,000 figures without `first`, and a path that can't be written.
+
+    Raises:
+        ValueError: the set is empty, has more than 1,000 figures without `first`, or the file cannot be written.
     """
     if first is not None:
         check_count("first", first, 1, MOST)

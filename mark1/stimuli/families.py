@@ -1,8 +1,8 @@
-"""Families of figures: pictures without end of a few classes, each drawn at random from a seed.
+"""Families of figures: any number of images of a few classes, sampled from a seed.
 
-A draw takes a class, then scales, turns and shifts one of its figures at random, and adds noise. Every picture belongs
-to one of two sides, the training or the test, by its own content: no picture of the test can ever come up in training,
-however many are drawn of either and in whatever order.
+A sample takes a class, then scales, turns and shifts one of its figures at random, and adds noise. Every image belongs
+to the training or to the test set by its own content, so that no test image is ever a training image, however many are
+sampled and in whatever order.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from mark1.base.checks import check_seed
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes import placement
-from mark1.stimuli.shapes.figure import Figure, said
+from mark1.stimuli.shapes.figure import Figure, arguments_of
 from mark1.stimuli.shapes.glyphs import DEJAVU
-from mark1.stimuli.shapes.placement import EVERYWHERE, Places, Range
+from mark1.stimuli.shapes.placement import EVERYWHERE, Range, Shifts
 from mark1.stimuli.shapes.primitives import Letter
 from mark1.stimuli.shapes.transforms import as_number
 
@@ -27,15 +27,18 @@ Marks = tuple[frozenset[bytes], ...]
 
 ANYWHERE = "anywhere"
 TRAINING, TEST = "training", "test"
-COUNTED = 2000  # pictures of a family that are listed, so as to give each side half of every class
-TRIES = 1000  # draws in a row that belong to the other side
+COUNTED = 2000
+"""Images of a family up to which all are listed, to give each side half of every class."""
+
+TRIES = 1000
+"""Samples in a row that may belong to the other side."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A class of a family: its name and its figures, one of which is drawn each time.
+    """A class of a family: its name and its figures, one of which is sampled for each image.
 
-    Placed anywhere, they keep within `rows` and `columns`, bounds in cells from the middle of the retina.
+    With shift "anywhere" they stay within `rows` and `columns`, bounds in cells from the centre of the retina.
     """
 
     label: str
@@ -51,9 +54,12 @@ class Kind:
 
 @dataclass(frozen=True, repr=False)
 class Family:
-    """Classes and how their pictures vary; `family` makes one and tells what the settings mean.
+    """Classes and how their images vary; `family` makes one and explains the settings.
 
-    Iteration gives training pictures without end, as (levels, name of the class). ValueError for settings out of range.
+    Iteration gives any number of training images, as (levels, name of the class).
+
+    Raises:
+        ValueError: a setting is out of range.
     """
 
     kinds: tuple[Kind, ...]
@@ -85,11 +91,11 @@ class Family:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Names of the classes."""
+        """The names of the classes."""
         return tuple(kind.label for kind in self.kinds)
 
     def varied(self, **settings: Any) -> "Family":
-        """Return the same classes with other settings, as `varied(shift=3, seed=1)`; ValueError for an unknown one."""
+        """Return the same classes with other settings, as `varied(shift=3, seed=1)` (ValueError: unknown)."""
         known = [each.name for each in fields(self)[1:-2]]
         for name in settings:
             if name not in known:
@@ -97,24 +103,24 @@ class Family:
         return replace(self, **settings)
 
     def train(self, count: int) -> Stimuli:
-        """Take the first `count` training pictures; the classes take turns, in a new random order each time."""
+        """Return the first `count` training images; the classes take turns, in a new random order each time."""
         return self._taken(count, TRAINING)
 
     def test(self, count: int) -> Stimuli:
-        """Take `count` pictures none of which comes up in training; ValueError where a class has no such picture."""
+        """Return `count` images that are never training images (ValueError: a class has none)."""
         return self._taken(count, TEST)
 
     def split(self, train: int, test: int) -> tuple[Stimuli, Stimuli]:
-        """Return so many pictures to train on, and others to test with."""
+        """Return a training and a test set of so many images."""
         return self.train(train), self.test(test)
 
-    def every(self) -> Stimuli:
-        """Every picture of the family once, class by class; ValueError where they can't be counted."""
+    def all_images(self) -> Stimuli:
+        """Return every image of the family once, class by class (ValueError: they cannot be counted)."""
         pictures = _listed(self)
         if pictures is None:
             raise ValueError(
-                f"the pictures of {self!r} can't be listed: with a turn, scale, noise, company, or shifts by fractions "
-                f"of a cell they have no end, and more than {COUNTED} are too many; take train() and test()"
+                f"the images of {self!r} can't be listed: with a turn, scale, noise, company, or shifts by fractions "
+                f"of a cell they cannot be counted, and more than {COUNTED} are too many; take train() and test()"
             )
         y = np.repeat(np.arange(len(pictures)), [len(members) for members in pictures])
         return Stimuli(np.stack([levels for members in pictures for levels in members]), y, self.labels)
@@ -123,20 +129,20 @@ class Family:
         return ((levels, self.labels[k]) for levels, k in self._draws(TRAINING))
 
     def __repr__(self) -> str:
-        settings = said(self, leave_out=("kinds", "source", "assumed"))
+        settings = arguments_of(self, leave_out=("kinds", "source", "assumed"))
         names = self.labels if len(self.labels) <= 6 else (*self.labels[:3], "...", self.labels[-1])
         return f"<Family of {', '.join(names)}{': ' if settings else ''}{settings}>"
 
-    def reach(self, figure: Figure, kind: Kind) -> Places:
-        """Where a figure of a class may be put."""
+    def reach(self, figure: Figure, kind: Kind) -> Shifts:
+        """Return the range of shifts of a figure of a class."""
         if isinstance(self.shift, str):
             return placement.anywhere(figure, self.shape, kind.rows, kind.columns)
         return placement.around(self.shift)
 
     def _taken(self, count: int, side: str) -> Stimuli:
-        wanted = as_number(count, f"the number of {side} pictures", least=1, most=10**9)
+        wanted = as_number(count, f"the number of {side} images", least=1, most=10**9)
         if not isinstance(wanted, int):
-            raise ValueError(f"pictures are counted in whole numbers, not {shown(count)}")
+            raise ValueError(f"images are counted in whole numbers, not {shown(count)}")
         draws = self._draws(side)
         pictures, y = zip(*(next(draws) for _ in range(wanted)), strict=True)
         return Stimuli(np.stack(pictures), np.array(y), self.labels)
@@ -149,15 +155,15 @@ class Family:
                 yield self._draw(k, side, None if kept is None else kept[k], rng), k
 
     def _draw(self, k: int, side: str, kept: frozenset[bytes] | None, rng: np.random.Generator) -> Levels:
-        """Draw until a picture belongs to the side: to the test if it is `kept`, or else by its mark."""
+        """Return a sample that belongs to the side: to the test if it is `kept`, or else by its mark."""
         for _ in range(0 if side == TEST and kept == frozenset() else TRIES):
             levels = self._figure(self.kinds[k], rng).on(self.shape)
             mark = _mark(levels, self.seed)
             if (side == TEST) == (mark[0] % 2 == 1 if kept is None else mark in kept):
                 return levels
         raise ValueError(
-            f"class {self.labels[k]!r} of {self!r} has no picture left for the {side}; allow more shift, turn, scale "
-            "or noise, or take what there is with every()"
+            f"class {self.labels[k]!r} of {self!r} has no image left for the {side}; allow more shift, turn, scale "
+            "or noise, or take all with all_images()"
         )
 
     def _figure(self, kind: Kind, rng: np.random.Generator) -> Figure:
@@ -166,15 +172,15 @@ class Family:
             figure = figure.scaled(rng.uniform(*self.scale))
         if self.turn:
             figure = figure.turned(rng.uniform(-self.turn, self.turn))
-        figure = figure.shifted(*placement.drawn(self.reach(figure, kind), self.whole_cells, rng))
+        figure = figure.shifted(*placement.sample(self.reach(figure, kind), self.whole_cells, rng))
         for other in self.company:
-            figure += other.shifted(*placement.drawn(placement.anywhere(other, self.shape), self.whole_cells, rng))
+            figure += other.shifted(*placement.sample(placement.anywhere(other, self.shape), self.whole_cells, rng))
         return figure.noised(self.noise, int(rng.integers(2**32))) if self.noise else figure
 
 
 @lru_cache(maxsize=8)
 def _listed(family: Family) -> tuple[tuple[Levels, ...], ...] | None:
-    """All different pictures of each class; None where they have no end or are too many."""
+    """Return all different images of each class; None if they cannot be counted or are too many."""
     endless = family.turn or family.scale != (1, 1) or family.noise or family.company
     if endless or (family.shift and not family.whole_cells):
         return None
@@ -182,7 +188,7 @@ def _listed(family: Family) -> tuple[tuple[Levels, ...], ...] | None:
     if sum(placement.count(where) for kind in ways for _, where in kind) > COUNTED:
         return None
     pictures = [
-        [figure.shifted(*by).on(family.shape) for figure, where in kind for by in placement.listed(where)]
+        [figure.shifted(*by).on(family.shape) for figure, where in kind for by in placement.all_shifts(where)]
         for kind in ways
     ]
     return tuple(tuple({levels.tobytes(): levels for levels in members}.values()) for members in pictures)
@@ -190,7 +196,7 @@ def _listed(family: Family) -> tuple[tuple[Levels, ...], ...] | None:
 
 @lru_cache(maxsize=64)
 def _kept_for_test(family: Family) -> Marks | None:
-    """Marks of half the pictures of each class, less what another class trains on; None for an endless family."""
+    """Return the marks of half the images of each class, less those that another class trains on; None if unlimited."""
     pictures = _listed(family)
     if pictures is None:
         return None
@@ -200,7 +206,7 @@ def _kept_for_test(family: Family) -> Marks | None:
 
 
 def _mark(levels: Levels, seed: int) -> bytes:
-    """A picture's own number, random from seed to seed and the same in every process."""
+    """Return a hash of an image that depends on the seed and is the same in every process."""
     return blake2b(levels.tobytes(), key=str(seed).encode()[:64], digest_size=16).digest()
 
 
@@ -211,15 +217,16 @@ def family(*classes: str | Figure | Kind, typeface: str = DEJAVU, **settings: An
       inside
     - `whole_cells`: True (the default): shifts in whole cells, which keep a figure's edges; False: any fraction of
       a cell
-    - `turn`: greatest turn either way (degrees), about the middle, before the shift; 180 is any turn
+    - `turn`: greatest turn either way (degrees), about the centre, before the shift; 180 is any turn
     - `scale`: (least, greatest) factor
-    - `noise`: the fraction of cells turned to their opposite, others in each picture
-    - `company`: figures that stand anywhere on every picture, whatever its class; they may overlap
+    - `noise`: the fraction of cells inverted, others in each image
+    - `company`: figures that stand anywhere on every image, whatever its class; they may overlap
     - `shape`: rows and columns of the retina
-    - `seed`: a whole number; the same seed gives the same pictures, to the bit, in every process
+    - `seed`: a whole number; the same seed gives the same images, to the bit, in every process
     - `typeface`: of the letters
 
-    ValueError for a class that is neither, or a setting out of its range.
+    Raises:
+        ValueError: a class is neither, or a setting is out of range.
     """
     kinds: list[Kind] = []
     for each in classes:

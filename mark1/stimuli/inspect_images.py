@@ -1,4 +1,4 @@
-"""A look at pictures before they are taught: whatever a path leads to, as text of lamp fields and a contact sheet."""
+"""Inspect images before they are taught: any supported file or folder, as lamp fields and a contact sheet."""
 
 import warnings
 from pathlib import Path
@@ -15,14 +15,18 @@ from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.text_fields import rows_of_fields
 
 SHEET = "contact-sheet.png"
-NAMED = 10  # blank figures that are named
+NAMED = 10
+"""Blank figures that a warning names."""
 
 
 def read(path: Path, labels: Path | None = None, *, skip: bool = False) -> tuple[Stimuli, list[str]]:
-    """Read a folder, a .csv or .npz file, IDX pictures with their `labels`, or one picture; and what to warn of.
+    """Return the images of a folder, a .csv or .npz file, IDX files or one picture, and warnings.
 
-    With `skip` what can't be used in a folder is warned of and left out; without, and in any other file, it is a
-    ValueError.
+    `labels` is the file of labels that belongs to IDX images. With `skip`, what can't be used in a folder is left out
+    with a warning.
+
+    Raises:
+        ValueError: an image can't be used, and is not skipped.
     """
     if path.is_dir():
         with warnings.catch_warnings(record=True) as caught:
@@ -33,8 +37,8 @@ def read(path: Path, labels: Path | None = None, *, skip: bool = False) -> tuple
     return figures, _blanks(figures)
 
 
-def told(figures: Stimuli) -> str:
-    """How many figures there are of each class, and the first of each as a lamp field."""
+def summary(figures: Stimuli) -> str:
+    """Return the number of figures of each class, and the first of each as a lamp field."""
     if len(figures) == 1:
         return f"{figures!r}\n{figures}"
     present = [int(k) for k in np.unique(figures.y)]
@@ -43,8 +47,8 @@ def told(figures: Stimuli) -> str:
     return "\n".join([repr(figures), f"Figures of each class: {counts}", *rows_of_fields(firsts)])
 
 
-def drawn(figures: Stimuli, out: Path) -> str:
-    """Write a contact sheet to a .png file, or into a folder, and say where; ValueError for another ending."""
+def save_contact_sheet(figures: Stimuli, out: Path) -> str:
+    """Write a contact sheet to a .png file or into a folder, and return a message (ValueError: another suffix)."""
     if out.suffix.lower() != ".png" and not out.is_dir():
         raise ValueError(
             f"a contact sheet is written to a file that ends in .png or into a folder, and {out} is neither"
@@ -55,7 +59,7 @@ def drawn(figures: Stimuli, out: Path) -> str:
 
 
 def printable(text: str) -> str:
-    """Text of which nothing can't be written: a folder's name may hold bytes that are no text."""
+    """Return a text that can be printed: the name of a folder may hold bytes that are not text."""
     return text.encode(errors="backslashreplace").decode()
 
 

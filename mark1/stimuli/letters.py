@@ -1,4 +1,4 @@
-"""Figures for experiments, and what befalls them: letters; shifts by whole cells and noise."""
+"""Letters and drawn figures as sets; shifts by whole cells, and noise."""
 
 import operator
 from collections.abc import Callable
@@ -19,11 +19,13 @@ Figures = TypeVar("Figures", Levels, Stimuli)
 
 
 def letters(text: str = ascii_uppercase, typeface: str | PathLike[str] = DEJAVU, shape: Shape = RETINA) -> Stimuli:
-    """White letters on a black board, as the Mark I was shown them: one figure and one class for each character.
+    """Return white letters on a black board, as the Mark I was shown them: one class for each character.
 
     `typeface` is "DejaVu Sans", "Pillow" (the one that Pillow carries) or the path of a font file; `shape` the retina's
-    rows and columns. ValueError for a text that is empty or repeats a character, and for a character or typeface that
-    isn't there.
+    rows and columns.
+
+    Raises:
+        ValueError: the text is empty or repeats a character, or there is no such character or typeface.
     """
     if not isinstance(text, str) or not text:
         raise ValueError(f"letters are given as a text of at least one character, as 'ABC', not {shown(text)}")
@@ -35,10 +37,11 @@ def letters(text: str = ascii_uppercase, typeface: str | PathLike[str] = DEJAVU,
     return Stimuli(glyphs(text, typeface, as_shape(shape)), np.arange(len(text)), tuple(text))
 
 
-def drawn(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
-    """Draw figures that are given as descriptions: one picture and one class for each, named as the figure prints.
+def draw(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
+    """Return a set of figures: one image and one class for each, named as the figure prints.
 
-    ValueError where there is none, where one is no figure, or where two are the same.
+    Raises:
+        ValueError: no figure is given, one is not a figure, or two are equal.
     """
     if not figures or not all(isinstance(figure, Figure) for figure in figures):
         raise ValueError(f"figures are given as descriptions, as stimuli.Square(4), not {shown(figures)}")
@@ -48,7 +51,7 @@ def drawn(*figures: Figure, shape: Shape = RETINA) -> Stimuli:
 
 
 def shift(x: Figures, rows: int, columns: int) -> Figures:
-    """Move the figures by whole cells, down by `rows` and right by `columns`, up and left where negative.
+    """Shift the figures by whole cells, down by `rows` and right by `columns`; negative: up and left.
 
     `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. Cells moved in are dark; what leaves is lost.
     """
@@ -70,9 +73,9 @@ def shift(x: Figures, rows: int, columns: int) -> Figures:
 
 
 def noise(x: Figures, fraction: float, seed: int | np.random.Generator) -> Figures:
-    """Turn each cell, with probability `fraction`, to its opposite: level becomes 1 - level.
+    """Invert each cell with probability `fraction`: its level becomes 1 - level.
 
-    `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. The same seed turns the same cells.
+    `x` has shape (rows, columns) or (n, rows, columns), or is a Stimuli. The same seed inverts the same cells.
     """
     probability, rng = check_fraction("fraction", fraction), make_generator(seed)
     return _each(x, lambda levels: np.where(rng.random(levels.shape) < probability, 1 - levels, levels))
@@ -85,5 +88,5 @@ def _each(x: Figures, change: Callable[[Levels], Levels]) -> Figures:
 
 
 def _overlap(by: int, size: int) -> tuple[slice, slice]:
-    """Where cells come to lie along one axis, and where they come from."""
+    """Return the slices along one axis to which cells move, and from which."""
     return slice(max(by, 0), max(size + min(by, 0), 0)), slice(max(-by, 0), max(size - max(by, 0), 0))

@@ -1,7 +1,7 @@
-"""What may go wrong between the card and the photocells: light, lens and the place of the card, all off by default.
+"""Simulate the camera: light, lens and position of the card; everything is off by default.
 
 The Mark I looked at its card through a bellows camera (PH, documented). Nothing is known of its lens, its light or how
-well it was set up: every quantity here is invented, and none is part of the machine's spec.
+well it was adjusted: every quantity here is invented, and none is part of the machine's spec.
 """
 
 from dataclasses import dataclass
@@ -16,22 +16,26 @@ from mark1.stimuli.raster import Levels, Reduced, as_levels, shown
 from mark1.stimuli.sets import Figures, Stimuli, changed
 from mark1.stimuli.text_fields import rows_of_fields
 
-SHARP = 0.01  # cells; a blur as fine as this can't be told from none
+SHARP = 0.01
+"""Blur (cells) that makes no difference."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Optics:
-    """Camera and light as they were set up: invented, all of it. `seen` gives what they make of figures.
+    """A camera and its light, all of it invented. `seen` applies them to figures.
 
-    - `exposure`: the iris: all light times this; what exceeds 1 is 1. At least 0.
-    - `contrast`: the card: levels spread about the middle grey, 0.5, by this factor; 0 leaves one grey. At least 0.
-    - `defocus`: the lens: standard deviation of its blur (cells). At least 0.
-    - `shift`: the card's place: cells down and right, parts of a cell too.
-    - `turn`: the card: degrees anticlockwise about its middle.
-    - `lighting`: the lamp beside the card: part of the light that is lost from the left edge to the right, evenly;
-      -1 to 1, negative where it is the left that is darker.
+    - `exposure`: the iris: factor of all light, clipped at 1. At least 0.
+    - `contrast`: of the card: factor of the distance of levels from 0.5; 0 leaves one grey. At least 0.
+    - `defocus`: standard deviation of the blur of the lens (cells). At least 0.
+    - `shift`: of the card, in cells down and right, fractions too.
+    - `turn`: of the card, in degrees counter-clockwise about its centre.
+    - `lighting`: a lamp beside the card: fraction of the light that is lost from the left edge to the right, linearly;
+      -1 to 1, negative if the left is darker.
 
-    They act in the order turn, shift, contrast, lighting, defocus, exposure. ValueError for anything else.
+    They act in the order turn, shift, contrast, lighting, defocus, exposure.
+
+    Raises:
+        ValueError: a value is out of range.
     """
 
     exposure: float = 1.0
@@ -49,7 +53,7 @@ class Optics:
         object.__setattr__(self, "shift", _cells(self.shift))
 
     def seen(self, x: Figures) -> Figures:
-        """Light levels on the cells, of the shape of `x`: (rows, columns), (n, rows, columns) or a Stimuli."""
+        """Return the light levels on the cells; `x` has shape (rows, columns) or (n, rows, columns), or is a set."""
         return changed(x, self._through)
 
     def _through(self, levels: Levels) -> Levels:
@@ -66,19 +70,19 @@ class Optics:
 
 
 def lamps(x: Figures, threshold: float = 0.5) -> Figures:
-    """What the lamp field will show: 1 where the light reaches the photocells' threshold, 0 elsewhere; shape as of `x`.
+    """Return 1 where the light reaches the threshold of the photocells and 0 elsewhere, as the lamp field will show.
 
-    `threshold` is the machine's `s_threshold`, at first 0.5 (invented); cells that differ from each other are left to
-    the machine. ValueError unless it lies above 0 and not above 1.
+    `threshold` is the machine's `s_threshold`, default 0.5 (invented); the spread of the cells is not included
+    (ValueError unless it is above 0 and at most 1).
     """
     check_number("threshold", threshold, above=0, high=1)
     return changed(x, lambda levels: (levels >= threshold).astype(np.float64))
 
 
-def beside(**figures: Any) -> str:
-    """Figures of one shape as lamp fields side by side, each under its name: print(beside(card=x, lamps=lamps(x))).
+def side_by_side(**figures: Any) -> str:
+    """Return figures of one shape as lamp fields, each under its name: print(side_by_side(card=x, lamps=lamps(x))).
 
-    Each is an array (rows, columns) or a set of one. ValueError for several figures or other shapes.
+    Each is an array (rows, columns) or a set of one figure (ValueError: several figures, or different shapes).
     """
     named = {name: _one(figure) for name, figure in figures.items()}
     if len({figure.shape for figure in named.values()}) != 1:
@@ -104,14 +108,14 @@ def _cells(shift: Any) -> tuple[float, float]:
 
 
 def _light(columns: int, lost: float) -> Levels:
-    """Light on each column, the brightest edge at 1."""
+    """Return the light on each column; the brightest edge has 1."""
     across = (np.arange(columns) + 0.5) / columns
     light: Levels = 1 - abs(lost) * (across if lost > 0 else 1 - across)
     return light
 
 
 def _blur(size: int, deviation: float) -> Levels:
-    """Share that each cell gets of each along one axis (to, from); light from beyond the edge is as that inside."""
+    """Return the share of each cell in each along one axis (to, from); beyond the edge the light is as at the edge."""
     away = np.subtract.outer(np.arange(size), np.arange(size)) / max(deviation, SHARP)
     bell = np.exp(-0.5 * away**2)
     shares: Levels = bell / bell.sum(axis=1, keepdims=True)
@@ -119,7 +123,7 @@ def _blur(size: int, deviation: float) -> Levels:
 
 
 def _placed(levels: Levels, turn: float, shift: tuple[float, float]) -> Levels:
-    """Turn, then shift every figure, its board going on around it."""
+    """Turn, then shift every figure, with its board continued around it."""
     if levels.ndim == 3:
         return np.array([_placed(figure, turn, shift) for figure in levels]).reshape(levels.shape)
     rows, columns = _sources(levels.shape, turn, shift)
@@ -129,7 +133,7 @@ def _placed(levels: Levels, turn: float, shift: tuple[float, float]) -> Levels:
 
 
 def _sources(shape: tuple[int, ...], turn: float, shift: tuple[float, float]) -> tuple[Levels, Levels]:
-    """Where on the card each cell looks, as row and column of its cells; both (rows, columns)."""
+    """Return the point of the card that each cell sees, as row and column; both (rows, columns)."""
     middle = (shape[0] - 1) / 2, (shape[1] - 1) / 2
     down = np.arange(shape[0])[:, None] - middle[0] - shift[0]
     right = np.arange(shape[1]) - middle[1] - shift[1]
@@ -138,7 +142,7 @@ def _sources(shape: tuple[int, ...], turn: float, shift: tuple[float, float]) ->
 
 
 def _between(levels: Levels, rows: Levels, columns: Levels) -> Levels:
-    """Levels between the cells, in proportion to the nearness of the four around; beyond the edge, the edge's."""
+    """Interpolate levels bilinearly between cells; beyond the edge they are those of the edge."""
     height, width = levels.shape
     rows, columns = np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)
     top, left = _floor(rows, height), _floor(columns, width)

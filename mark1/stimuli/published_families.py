@@ -14,13 +14,14 @@ from mark1.stimuli.shapes.primitives import Bar, Cells, Circle, Diamond, Square,
 from mark1.stimuli.shapes.silhouettes import SHAPES, Silhouette
 from mark1.stimuli.shapes.transforms import as_number
 
-MOST_CELLS = 10  # 1,024 patterns
+MOST_CELLS = 10
+"""Cells of the largest parity: 1,024 patterns."""
 PAIRS = "quoted in secondary sources, most likely IBM 704; never a result of the Mark I"
 UNKNOWN = "size and range of places are not known"
 
 
 def parity(n: int) -> Family:
-    """All patterns of `n` cells in a row at the middle, 1 to 10: "even" and "odd" by how many are lit.
+    """Return all patterns of `n` cells (1 to 10) in a row at the centre: "even" and "odd" by how many are lit.
 
     No A-units that each see fewer than n of the cells can learn it fully (Minsky and Papert 1969, theory).
     """
@@ -41,7 +42,7 @@ def parity(n: int) -> Family:
 
 
 def _connectedness() -> Family:
-    """Three long bars; at each end either the upper or the lower two are joined."""
+    """Return three long bars; at each end either the upper or the lower two are joined."""
     bars = Bar(1, 18).shifted(-3.5, 0) + Bar(1, 18).shifted(0.5, 0) + Bar(1, 18).shifted(4.5, 0)
     ends = {(high, right): Bar(5, 1).shifted(-1.5 if high else 2.5, right) for high in (0, 1) for right in (-8.5, 8.5)}
     figures = {(a, b): bars + ends[a, -8.5] + ends[b, 8.5] for a in (0, 1) for b in (0, 1)}
@@ -101,7 +102,7 @@ families = Families(
         "E and F": _pair("E", "F", "60 images, other places only"),
         "two dissimilar figures": replace(
             family(Kind("lying", (Bar(4, 16),)), Kind("standing", (Bar(16, 4),)), shift=1),
-            source="R58 class C', RT58: two dissimilar classes, told apart without a trainer; IBM 704",
+            source="R58 class C', RT58: two dissimilar classes, classified without a trainer; IBM 704",
             assumed="the figures, their size and places are ours",
         ),
         "connectedness": _connectedness(),

@@ -1,4 +1,4 @@
-"""Light levels on a retina of rows x columns: what counts as such, and how a fine picture is reduced to one.
+"""Light levels on a retina of rows x columns: check them, and reduce a picture to them.
 
 Each cell is the mean of the light that falls on its whole area, as a photocell takes it, so a stroke that covers half
 a cell gives half the light. Levels are rounded to 2**-16, finer than a picture's own steps, so that a cell which is
@@ -25,13 +25,13 @@ GRAIN = 2.0**-16
 
 
 class Reduced(NamedTuple):
-    """A picture's light on each cell, and the share of the cell that the picture covers; both (rows, columns)."""
+    """The light of a picture on each cell, and the share of the cell that it covers; both (rows, columns)."""
 
     light: Levels
     covered: Levels
 
     def border(self) -> float:
-        """Level of the picture's own border: the median of the outermost cells that it covers at all.
+        """Return the level of the picture's own border: the median of the outermost cells that it covers at all.
 
         The median, so that a figure which touches the border here and there doesn't count; of whole cells and not of
         pixels, since pixels of a dithered grey are all black or white.
@@ -43,20 +43,20 @@ class Reduced(NamedTuple):
         return float(np.median(cells[outermost]))
 
     def surrounded(self, level: float) -> Levels:
-        """Light levels of the whole retina, where what isn't covered sees `level`."""
+        """Return the light levels of the whole retina; what isn't covered sees `level`."""
         levels = self.light + level * (1 - self.covered)
         return np.clip(np.rint(levels / GRAIN) * GRAIN, 0, 1)
 
 
 def reduce(picture: Levels, shape: Shape, pixels_per_cell: float) -> Reduced:
-    """Lay a picture (height, width) on the middle of a retina, each cell the mean over its area."""
+    """Return a picture (height, width) at the centre of a retina, each cell the mean over its area."""
     down = _coverage(shape[0], picture.shape[0], pixels_per_cell)
     across = _coverage(shape[1], picture.shape[1], pixels_per_cell)
     return Reduced(down @ picture @ across.T, np.outer(down.sum(axis=1), across.sum(axis=1)))
 
 
 def _coverage(cells: int, pixels: int, pixels_per_cell: float) -> Levels:
-    """Work out what share of each cell each pixel covers along one axis; shape (cells, pixels)."""
+    """Return the share of each cell that each pixel covers along one axis; shape (cells, pixels)."""
     edges = (np.arange(cells + 1) - cells / 2) * pixels_per_cell + pixels / 2
     starts = np.arange(pixels)
     overlap = np.minimum(edges[1:, None], starts + 1) - np.maximum(edges[:-1, None], starts)
@@ -65,7 +65,7 @@ def _coverage(cells: int, pixels: int, pixels_per_cell: float) -> Levels:
 
 
 def fit(size: tuple[float, float], room: tuple[float, float]) -> float:
-    """Pixels per cell at which `size` (height, width in pixels) just fits into `room` (rows, columns), aspect kept."""
+    """Return the pixels per cell at which `size` (height, width) just fits into `room` (rows, columns), aspect kept."""
     return max(size[0] / room[0], size[1] / room[1])
 
 

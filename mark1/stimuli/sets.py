@@ -13,12 +13,13 @@ from mark1.stimuli.files.saving import save
 from mark1.stimuli.raster import Levels, as_levels, shown
 from mark1.stimuli.text_fields import lamp_field, rows_of_fields
 
-PRINTED = 4  # figures
+PRINTED = 4
+"""Figures of a set that print shows."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Stimuli:
-    """Figures with their classes, in a fixed order; what it holds can't be written into.
+    """Figures with their classes, in a fixed order; read-only.
 
     - `x`: light levels 0..1, float64, shape (n, rows, columns)
     - `y`: class of each figure, an index into `labels`, int64, shape (n,)
@@ -26,7 +27,11 @@ class Stimuli:
 
     A number, a slice, a list of numbers or a mask picks figures and gives a smaller set, and iteration gives sets of
     one; `labels` stays whole, so that `y` means the same in every part. `a + b` joins two sets. `print` shows figures
-    as fields of lamps. ValueError where the three don't fit together, IndexError for a figure that isn't there.
+    as fields of lamps.
+
+    Raises:
+        ValueError: x, y and labels do not fit together.
+        IndexError: there is no such figure.
     """
 
     x: Levels
@@ -53,7 +58,7 @@ class Stimuli:
         return (self[i] for i in range(len(self)))
 
     def __add__(self, other: object) -> "Stimuli":
-        """Both sets, one after the other; classes of the same name are the same class, new ones come last."""
+        """Return both sets, one after the other; classes of the same name are the same class, new ones come last."""
         if not isinstance(other, Stimuli):
             return NotImplemented
         if self.x.shape[1:] != other.x.shape[1:]:
@@ -64,10 +69,12 @@ class Stimuli:
         return Stimuli(np.concatenate([self.x, other.x]), np.concatenate([self.y, renumbered[other.y]]), labels)
 
     def split(self, fraction: float, seed: int | np.random.Generator) -> tuple["Stimuli", "Stimuli"]:
-        """Two sets, drawn class by class: about `fraction` of each class, and the rest.
+        """Return two sets, sampled class by class: about `fraction` of each class, and the rest.
 
-        Each side gets at least one figure of every class that is present, and keeps the order of this set. ValueError
-        where a class has only one figure, or `fraction` doesn't lie between 0 and 1.
+        Each side gets at least one figure of every class that is present, and keeps the order of this set.
+
+        Raises:
+            ValueError: a class has only one figure, or `fraction` is not between 0 and 1.
         """
         share = check_fraction("fraction", fraction)
         if share in (0, 1):
@@ -84,11 +91,11 @@ class Stimuli:
         return self[first], self[~first]
 
     def shuffle(self, seed: int | np.random.Generator) -> "Stimuli":
-        """The same figures in an order drawn from `seed`."""
+        """Return the same figures in a random order, by `seed`."""
         return self[make_generator(seed).permutation(len(self))]
 
     def balance(self, seed: int | np.random.Generator) -> "Stimuli":
-        """As many figures of each class that is present as of the rarest: the others are drawn, and kept in order."""
+        """Undersample every class to the size of the smallest that is present, keeping the order."""
         rng = make_generator(seed)
         members = [np.flatnonzero(self.y == k) for k in np.unique(self.y)]
         fewest = min(map(len, members), default=0)
@@ -118,7 +125,7 @@ class Stimuli:
         return f"<Stimuli: {figures} of {_by(self.x.shape[1:])}, classes {', '.join(names)}>"
 
     def __str__(self) -> str:
-        """One figure as a plain field of lamps; of several the first few, side by side under their classes' names."""
+        """Return one figure as a plain field of lamps; of several the first few, each under the name of its class."""
         if len(self) == 1:
             return "\n".join(lamp_field(self.x[0]))
         shown = [(self.labels[y], x) for x, y in zip(self.x[:PRINTED], self.y[:PRINTED], strict=True)]

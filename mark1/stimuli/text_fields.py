@@ -11,13 +11,13 @@ TERMINAL = 80  # characters
 
 
 def lamp_field(figure: Levels) -> list[str]:
-    """One line a row, two characters a lamp, so that lamps look about square."""
+    """Return one line per row, two characters per lamp, so that lamps look about square."""
     brightness = np.minimum(figure * len(LAMPS), len(LAMPS) - 1).astype(int)
     return ["".join(LAMPS[b] for b in row) for row in brightness]
 
 
 def rows_of_fields(named: Sequence[tuple[str, Levels]]) -> list[str]:
-    """Lines of lamp fields of one shape, each under its name cut to the width, as many beside each other as fit."""
+    """Return the lines of lamp fields of one shape, each under its name, as many side by side as fit."""
     fields = [_titled(name, figure) for name, figure in named]
     beside = max(1, TERMINAL // (2 * named[0][1].shape[1])) if named else 1
     bands = [fields[i : i + beside] for i in range(0, len(fields), beside)]

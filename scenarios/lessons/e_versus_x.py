@@ -112,7 +112,7 @@ def curve(rig: Rig, moving: Family) -> list[float]:
 
 def moved(moving: Family, wirings: int) -> str:
     """How to read the second table."""
-    places = len(moving.every()) // 2
+    places = len(moving.all_images()) // 2
     return (
         f"Part right of {TESTS} letters where they were never shown, after so many others. Each stands at one of "
         f"{places} places around the middle, half of which are kept for the test; some come more than once. Means "

@@ -134,7 +134,7 @@ def tried(spec: MachineSpec, seed: int) -> Trial:
     pulses, until_right = (lettered(spec, seed, correction) for correction in ("quantized", "non-quantized"))
     rig = Rig(replace(spec, response_units=1), seed=seed, longest=1)
     rig.panel.mode, rig.panel.system = "forced learning", "gamma 1958"
-    squares, rng = stimuli.families["left and right squares"].every(), stream(seed, "stimuli", 1)
+    squares, rng = stimuli.families["left and right squares"].all_images(), stream(seed, "stimuli", 1)
     shown, new = (squares[rng.integers(len(squares), size=count)] for count in (SQUARES, NEW))
     for image, side in zip(shown.x, shown.y, strict=True):
         rig.teach(image, [int(side)])

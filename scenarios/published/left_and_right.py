@@ -76,7 +76,7 @@ def curve(spec: MachineSpec, seed: int) -> Curve:
     """Part of the new squares answered rightly by R1 after each number of squares shown."""
     rig = Rig(spec, seed=seed, longest=1)
     rig.panel.mode, rig.panel.system = "forced learning", "gamma 1958"
-    squares, rng = stimuli.families["left and right squares"].every(), stream(seed, "stimuli")
+    squares, rng = stimuli.families["left and right squares"].all_images(), stream(seed, "stimuli")
     shown, new = (squares[rng.integers(len(squares), size=count)] for count in (max(SHOWN), NEW))
     right = []
     for nth, (image, side) in enumerate(zip(shown.x, shown.y, strict=True), 1):

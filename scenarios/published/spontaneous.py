@@ -42,7 +42,7 @@ _bar = stimuli.Bar(16, 4)
 _apart = stimuli.family(
     *(stimuli.Kind(side, (_bar.shifted(0, by),)) for side, by in (("left", -5), ("right", 5))), shift=1
 )
-FIGURES = {CROSSING: stimuli.families["two dissimilar figures"].every(), APART: _apart.every()}
+FIGURES = {CROSSING: stimuli.families["two dissimilar figures"].all_images(), APART: _apart.all_images()}
 
 
 class Setup(NamedTuple):

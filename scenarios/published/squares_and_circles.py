@@ -99,7 +99,7 @@ def as_assumed(seed: int, units: int) -> list[Accuracy]:
 def on_retina(seed: int) -> tuple[list[Accuracy], Shared]:
     """Learn squares and circles at half of their places, and count what all of them share on this wiring."""
     perceptron = Perceptron1958.of_machine(Rig(SPEC, seed=seed, longest=1).machine, read_out=READ_OUT)
-    figures, rng = stimuli.families["squares and circles"].every(), stream(seed, "stimuli")
+    figures, rng = stimuli.families["squares and circles"].all_images(), stream(seed, "stimuli")
     active = [rng.permutation(perceptron.active(figures.x[figures.y == kind])) for kind in (0, 1)]
     old, new = zip(*(np.array_split(each, 2) for each in active), strict=True)
     shown = [each[rng.integers(len(each), size=SHOWN[-1])] for each in old]

@@ -40,8 +40,8 @@ QUICK = {"wirings": 2, "exposures": 40}
 
 LETTERS = stimuli.letters("ABCDEFGHIJ")
 EVERY_OTHER = stimuli.Stimuli(LETTERS.x, np.arange(len(LETTERS)) % 2, ("0", "1"))
-PARITY = stimuli.parity(CELLS).every()
-CONNECTEDNESS = stimuli.families["connectedness"].every()
+PARITY = stimuli.parity(CELLS).all_images()
+CONNECTEDNESS = stimuli.families["connectedness"].all_images()
 
 EXACT, MOTORS, STOPPED = "exact values", "motors", f"motors, end stops at {NEAR_STOP} V"
 NARROW, WHOLE = f"parity of {CELLS} cells, A-units see {CELLS - 1}", f"parity of {CELLS} cells, A-units see {CELLS}"

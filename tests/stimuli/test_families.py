@@ -71,20 +71,20 @@ def test_a_small_family_keeps_half_of_its_pictures_for_the_test() -> None:
     train, test = letters.split(400, 400)
     assert len(pictures(train)) == 10
     assert len(pictures(test)) == 8
-    assert pictures(train) | pictures(test) == pictures(letters.every())
+    assert pictures(train) | pictures(test) == pictures(letters.all_images())
 
 
 def test_a_family_without_another_picture_says_so() -> None:
     alone = family("EX")
     assert len(pictures(alone.train(10))) == 2
-    with pytest.raises(ValueError, match=r"class '[EX]' of .* has no picture left for the test; allow more shift"):
+    with pytest.raises(ValueError, match=r"class '[EX]' of .* has no image left for the test; allow more shift"):
         alone.test(1)
 
 
 def test_an_endless_family_that_draws_one_picture_says_so_too() -> None:
     """A disc that is turned is the same disc, nearly always; too little noise shows in no picture."""
     still = family("E", noise=1e-12)
-    with pytest.raises(ValueError, match="no picture left"):
+    with pytest.raises(ValueError, match="no image left"):
         still.split(1, 1)
 
 
@@ -162,7 +162,7 @@ def test_shifts_in_whole_cells_keep_the_edges() -> None:
     ids=repr,
 )
 def test_every_picture_is_counted_once(drawn: Family, count: int) -> None:
-    every = drawn.every()
+    every = drawn.all_images()
     assert len(every) == count
     assert np.all(np.diff(every.y) >= 0)
 
@@ -183,27 +183,27 @@ def test_scale_and_turn_keep_to_their_ranges() -> None:
 
 
 def test_squares_keep_to_their_half() -> None:
-    every = stimuli.families["left and right squares"].every()
+    every = stimuli.families["left and right squares"].all_images()
     assert every.x[every.y == 0][:, :, 10:].sum() == 0
     assert every.x[every.y == 1][:, :, :10].sum() == 0
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_parity_is_that_of_the_lit_cells(n: int) -> None:
-    every = stimuli.parity(n).every()
+    every = stimuli.parity(n).all_images()
     assert every.labels == ("even", "odd")
     assert np.all(every.x.sum(axis=(1, 2)) % 2 == every.y)
     assert every.x.max(axis=0).sum() == n
 
 
 def test_two_of_the_four_long_figures_hang_together() -> None:
-    every = stimuli.families["connectedness"].every()
+    every = stimuli.families["connectedness"].all_images()
     assert [pieces(levels) for levels in every.x] == [1, 1, 2, 2]
 
 
 def test_the_ends_of_the_long_figures_tell_nothing_alone() -> None:
     """Each left end and each right end stands in one figure of either class."""
-    every = stimuli.families["connectedness"].every()
+    every = stimuli.families["connectedness"].all_images()
     for half in (every.x[:, :, :10], every.x[:, :, 10:]):
         both = [{levels.tobytes() for levels in half[every.y == k]} for k in (0, 1)]
         assert both[0] == both[1]
@@ -211,7 +211,7 @@ def test_the_ends_of_the_long_figures_tell_nothing_alone() -> None:
 
 
 def test_squares_and_circles_have_one_area() -> None:
-    every = stimuli.families["squares and circles"].every()
+    every = stimuli.families["squares and circles"].all_images()
     np.testing.assert_allclose(every.x.sum(axis=(1, 2)), 36, atol=1e-5)
 
 
@@ -230,7 +230,7 @@ def test_a_published_family_tells_its_source_and_what_is_assumed(name: str) -> N
 def test_settings_of_a_published_family_can_be_varied() -> None:
     wide = stimuli.families["E and F"].varied(shift=3, seed=5)
     assert (wide.shift, wide.seed, wide.labels) == (3, 5, ("E", "F"))
-    assert len(wide.every()) == 2 * 49
+    assert len(wide.all_images()) == 2 * 49
 
 
 def test_a_family_prints_what_differs_from_the_defaults() -> None:
@@ -258,9 +258,9 @@ BAD: list[tuple[Any, str]] = [
     (lambda: family("E", tilt=3), "no setting 'tilt'; it has shift, turn"),
     (lambda: family("E", typeface="Arial").train(1), "no typeface 'Arial'"),
     (lambda: family("\N{HIRAGANA LETTER A}", shift=1).train(1), "draws nothing for"),
-    (lambda: family("E").train(0), "the number of training pictures"),
+    (lambda: family("E").train(0), "the number of training images"),
     (lambda: family("E").train(2.5), "whole numbers"),  # type: ignore[arg-type]
-    (lambda: family("E", turn=1).every(), "can't be listed"),
+    (lambda: family("E", turn=1).all_images(), "can't be listed"),
     (lambda: family(Square(30), shift="anywhere").train(1), "30 cells high or wide and has no room within 20"),
     (lambda: stimuli.parity(0), "the number of cells of a parity"),
     (lambda: stimuli.parity(11), "from 1 to 10"),

@@ -130,8 +130,8 @@ def test_a_threshold_that_cannot_be_is_refused(threshold: float) -> None:
 
 def test_figures_print_side_by_side_under_their_names() -> None:
     card = np.array([[0.3, 1], [0.6, 0]])
-    assert stimuli.beside(card=card, lamps=stimuli.lamps(card)) == " car lam\n░░██ ·██\n▓▓ ·██ ·"
-    assert stimuli.beside(E=CARDS[0]).splitlines()[1:] == str(CARDS[0]).splitlines()
+    assert stimuli.side_by_side(card=card, lamps=stimuli.lamps(card)) == " car lam\n░░██ ·██\n▓▓ ·██ ·"
+    assert stimuli.side_by_side(E=CARDS[0]).splitlines()[1:] == str(CARDS[0]).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_figures_print_side_by_side_under_their_names() -> None:
 )
 def test_what_cannot_stand_side_by_side_is_refused(figures: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        stimuli.beside(**figures)
+        stimuli.side_by_side(**figures)

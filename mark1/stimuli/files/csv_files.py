@@ -25,11 +25,12 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 HEADINGS = ("label", "class", "target")
 """Names, in a first line, of the column that holds the class."""
 
-TRIED = 20  # lines by which the form of a file is found
+TRIED = 20
+"""Lines by which the form of a file is found."""
 
 
 class Form(NamedTuple):
-    """How the lines of a file are written."""
+    """The delimiter, the decimal mark and the column of the class of a file."""
 
     delimiter: str
     decimal: str
@@ -79,8 +80,8 @@ def csv(
     try:
         text = _decoded(content_of(source), encoding)
         form = _form(text, label, delimiter, decimal)
-        names, pixels, told = _lines(text, form)
-        rows, columns = size or told or square(pixels.shape[1], "give their height and width as size=(rows, columns)")
+        names, pixels, named = _lines(text, form)
+        rows, columns = size or named or square(pixels.shape[1], "give their height and width as size=(rows, columns)")
         if rows * columns != pixels.shape[1]:
             raise ValueError(f"its images have {pixels.shape[1]} pixels, not the {rows} x {columns} given as size")
     except (ValueError, MemoryError) as error:
@@ -176,7 +177,7 @@ def _first_rows(text: str, mark: str) -> Rows:
 
 
 def _fitness(text: str, form: Form, is_named: bool) -> tuple[int, int]:
-    """Return how many of the first lines have only numbers as pixels, and how many values all of them have."""
+    """Return the number of the first lines with only numbers as pixels, and the number of values in all."""
     rows = [_split(cells, form.label) for cells in _first_rows(text, form.delimiter) if len(cells) > 1]
     fitting = [name for name, pixels in rows if all(_is_number(cell, form.decimal) for cell in pixels)]
     if form.label == "last" and not is_named:
@@ -204,7 +205,7 @@ def _lines(text: str, form: Form) -> Lines:
                 raise ValueError(_ragged(lines.line_num, len(cells), width, form.delimiter))
             name, pixels = _split(cells, form.label)
             if not rows and not heading and _is_heading(name, pixels, form.decimal):
-                heading, size = True, _told(pixels[-1], len(pixels))
+                heading, size = True, _size_named(pixels[-1], len(pixels))
                 continue
             if not name:
                 raise ValueError(f"line {lines.line_num} has no class in its {form.label} column")
@@ -249,7 +250,7 @@ def _is_number(text: str, decimal: str = ".") -> bool:
     return "_" not in text
 
 
-def _told(last: str, count: int) -> Shape | None:
+def _size_named(last: str, count: int) -> Shape | None:
     """Return the size that the name of the last pixel gives, such as 28x28, if it fits their number."""
     found = re.fullmatch(r"(\d{1,6})x(\d{1,6})", last, re.ASCII)
     size = (int(found[1]), int(found[2])) if found else (0, 0)

@@ -1,1 +1,1 @@
-"""shapes."""
+"""Figures as descriptions, and their exact rasterisation."""

@@ -1,4 +1,4 @@
-"""How much of each cell an outline covers, exactly.
+"""Compute the exact share of each cell that an outline covers.
 
 A photocell takes the mean of the light on its whole area, so a figure is not sampled: every edge is cut at the borders
 of the cells that it crosses, and each piece adds, with its sign, the area to its right. What lies inside counts once
@@ -19,7 +19,7 @@ STEP = 2.0**-30  # of full light; a cell exactly half covered reads 0.5 in whate
 
 
 def coverage(polygons: Points, shape: Shape) -> Levels:
-    """Share of every cell that lies inside, shape (rows, columns), from 0 to 1 in steps of 2**-30.
+    """Return the share of every cell that lies inside, shape (rows, columns), from 0 to 1 in steps of 2**-30.
 
     `polygons` (n, corners, 2) don't overlap and run all one way round: down on the left, up on the right.
     """
@@ -72,7 +72,7 @@ def _at_border(edges: Points, axis: int, border: Whole) -> Points:
 
 
 def spans(first: Whole, last: Whole) -> tuple[Whole, Whole]:
-    """All whole numbers from first[i] up to, not including, last[i], one after the other, and the i of each."""
+    """Return every i and whole number from first[i] up to, not including, last[i], as two arrays."""
     counts = np.maximum(last - first, 0)
     which = np.repeat(np.arange(len(counts)), counts)
     return which, np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts - first, counts)

@@ -22,12 +22,13 @@ from mark1.stimuli.shapes.outlines import band
 from mark1.stimuli.shapes.transforms import Change, Move, as_number, as_size
 from mark1.stimuli.shapes.trapezoids import trapezoids
 
-BAND_DETAIL = 0.25  # a band has eight times the edges of its outline, so curves are cut to four times the error
+BAND_DETAIL = 0.25
+"""Detail of a band: it has eight times the edges of its outline, so curves are cut to four times the error."""
 
 
 @dataclass(frozen=True, repr=False)
 class Figure:
-    """What all figures can do; the figures themselves are in `shapes`."""
+    """A figure and its changes; `primitives` and `silhouettes` hold the kinds of figures."""
 
     moves: tuple[Move, ...] = field(default=(), kw_only=True)
     light: tuple[Change, ...] = field(default=(), kw_only=True)
@@ -37,11 +38,11 @@ class Figure:
         return self._moved(transforms.Shifted(as_number(rows, "a shift"), as_number(columns, "a shift")))
 
     def turned(self, degrees: float) -> Self:
-        """Turn counter-clockwise about the middle of the retina: turn first, then shift, to turn it in its place."""
+        """Turn counter-clockwise about the centre of the retina: turn first, then shift, to turn it in its place."""
         return self._moved(transforms.Turned(as_number(degrees, "an angle")))
 
     def scaled(self, factor: float) -> Self:
-        """Make it `factor` times as large, away from the middle of the retina."""
+        """Make it `factor` times as large, away from the centre of the retina."""
         return self._moved(transforms.Scaled(as_number(factor, "a scale", least=0, most=1000, above=0)))
 
     def thickened(self, cells: float) -> Self:
@@ -49,7 +50,7 @@ class Figure:
         return self._moved(transforms.Thickened(as_size(cells, "a thickness")))
 
     def outlined(self, cells: float) -> Self:
-        """Leave a border `cells` thick, inside the figure; ValueError after another outline or a thickening."""
+        """Leave a border `cells` thick, inside the figure (ValueError after another outline or a thickening)."""
         if any(isinstance(move, transforms.Outlined | transforms.Thickened) for move in self.moves):
             raise ValueError(f"{self!r} can't be outlined any more; outline it once, before it is thickened")
         return self._moved(transforms.Outlined(as_size(cells, "a border")))
@@ -63,7 +64,7 @@ class Figure:
         return self._lit(transforms.Blurred(as_size(cells, "a blur")))
 
     def noised(self, fraction: float, seed: int) -> Self:
-        """Salt and pepper: turn each cell, with probability `fraction`, to its opposite, as `stimuli.noise` does."""
+        """Invert each cell with probability `fraction` (salt and pepper), as `stimuli.noise` does."""
         return self._lit(transforms.Noised(_as_share(fraction), check_seed(seed)))
 
     def grained(self, spread: float, seed: int) -> Self:
@@ -87,14 +88,14 @@ class Figure:
         return Together(members[0] + members[1])
 
     def on(self, shape: Shape = RETINA) -> Levels:
-        """Light on a retina of (rows, columns): of each cell the share that is covered, 0..1."""
+        """Return the light on a retina of (rows, columns): the share of each cell that is covered, 0 to 1."""
         levels = coverage(self.trapezoids(), as_shape(shape))
         for each in self.light:
             levels = each.change(levels)
         return levels
 
     def trapezoids(self) -> Points:
-        """Return the moved figure cut into parts that don't overlap, (n, 4, 2), as rows and columns from the middle."""
+        """Return the moved figure cut into parts that don't overlap, (n, 4, 2), as rows and columns from the centre."""
         scale = self.scale
         detail = 2.0 ** ceil(log2(max(scale, 1)))  # in powers of 2, so that figures of about one scale are cut once
         hollow, growth = (self._at_start(kind) for kind in (transforms.Outlined, transforms.Thickened))
@@ -105,14 +106,14 @@ class Figure:
 
     @property
     def area(self) -> float:
-        """Area of the figure in cells, also where it lies outside the retina."""
+        """The area of the figure in cells, also outside the retina."""
         points = self.trapezoids()
         after = np.roll(points, -1, axis=1)
         return float(np.sum(points[..., 1] * after[..., 0] - points[..., 0] * after[..., 1]) / -2)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Upper, lower, left and right border of the figure, in cells from the middle of the retina."""
+        """The upper, lower, left and right border of the figure, in cells from the centre of the retina."""
         points = self.trapezoids().reshape(-1, 2)
         if not len(points):
             return 0.0, 0.0, 0.0, 0.0
@@ -131,7 +132,7 @@ class Figure:
 
     @property
     def is_hollow(self) -> bool:
-        """Whether it is outlined."""
+        """True if the figure is outlined."""
         return any(isinstance(move, transforms.Outlined) for move in self.moves)
 
     @property
@@ -140,7 +141,7 @@ class Figure:
         return float(np.prod([move.factor for move in self.moves if isinstance(move, transforms.Scaled)]))
 
     def _at_start(self, kind: type[transforms.Outlined | transforms.Thickened]) -> float:
-        """Sum the cells of all moves of a kind, each measured before any scaling."""
+        """Return the sum of the cells of all moves of a kind, each measured before any scaling."""
         scale, total = 1.0, 0.0
         for move in self.moves:
             if isinstance(move, transforms.Scaled):
@@ -150,15 +151,19 @@ class Figure:
         return total
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({said(self, leave_out=('moves', 'light'))}){self._changes()}"
+        return f"{type(self).__name__}({arguments_of(self, leave_out=('moves', 'light'))}){self._changes()}"
 
     def _changes(self) -> str:
-        return "".join(f".{type(each).__name__.lower()}({said(each)})" for each in (*self.moves, *self.light))
+        return "".join(f".{type(each).__name__.lower()}({arguments_of(each)})" for each in (*self.moves, *self.light))
 
 
 @dataclass(frozen=True, repr=False)
 class Together(Figure):
-    """Figures on one board, moved as one; ValueError where noise or another change of light belongs to one of them."""
+    """Figures on one board, moved as one; where they overlap the board is lit once.
+
+    Raises:
+        ValueError: there are fewer than two, or one of them has noise or another change of light.
+    """
 
     figures: tuple[Figure, ...]
 
@@ -189,8 +194,8 @@ class Together(Figure):
         return f"({joined}){self._changes()}" if self.moves or self.light else joined
 
 
-def said(record: Any, leave_out: tuple[str, ...] = ()) -> str:
-    """Tell what a record was made of: what has no default by place, what differs from its default by name."""
+def arguments_of(record: Any, leave_out: tuple[str, ...] = ()) -> str:
+    """Return the arguments that make a record, without those at their default."""
     arguments = []
     for each in fields(record):
         value = getattr(record, each.name)
@@ -206,7 +211,7 @@ def _as_share(fraction: float) -> float:
 
 @lru_cache(maxsize=512)
 def _cut(figure: Figure, hollow: float, growth: float, detail: float) -> Points:
-    """Cut an unmoved figure; seldom more than a few are in use, moved again and again."""
+    """Return an unmoved figure cut into trapezoids; the few in use are moved again and again."""
     if hollow or growth:
         detail *= BAND_DETAIL
     outlines, holes = figure.outlines(detail)

@@ -1,4 +1,4 @@
-"""Outlines of a typeface's characters, as its file holds them, with the curves cut into straight edges.
+"""Read the outlines of characters from a font file, with the curves cut into straight edges.
 
 As in `glyphs`, all characters of a typeface have one scale, the largest at which every capital fits into a given room,
 and each is centred by the box around its own ink.
@@ -18,12 +18,13 @@ from mark1.stimuli.raster import fit
 from mark1.stimuli.shapes.coverage import Points
 from mark1.stimuli.shapes.glyphs import file_of
 
-ERROR = 1e-3  # cells between a curve and its edges
+ERROR = 1e-3
+"""Largest distance of a curve from its edges (cells)."""
 Corner = tuple[float, float]
 
 
 class _Tracer(BasePen):  # type: ignore[misc]  # fontTools has no types
-    """Takes down outlines of font units, x to the right and y upward, as (row, column)."""
+    """Collects outlines in font units, x to the right and y upward, as (row, column)."""
 
     def __init__(self, glyphs: Any, error: float) -> None:
         super().__init__(glyphs)
@@ -48,7 +49,7 @@ class _Tracer(BasePen):  # type: ignore[misc]  # fontTools has no types
 
 
 def letter(character: str, typeface: str, room: tuple[float, float], detail: float) -> list[Points]:
-    """Outlines of a character around the middle, in cells; ValueError where the typeface draws nothing for it."""
+    """Return the outlines of a character around the centre, in cells (ValueError: the typeface has none)."""
     face = _face(typeface)
     scale = 1 / max(fit(_size(face, capital), room) for capital in [*_capitals(face), character])
     outlines = _traced(face, character, ERROR / (scale * detail))
@@ -64,14 +65,14 @@ def _capitals(face: TTFont) -> list[str]:
 
 
 def _size(face: TTFont, character: str) -> tuple[float, float]:
-    """Height and width of a character's ink in font units."""
+    """Return height and width of a character's ink in font units."""
     outlines = _traced(face, character, face["head"].unitsPerEm / 1000)
     return tuple(np.ptp(np.concatenate(outlines), axis=0)) if outlines else (0.0, 0.0)
 
 
 @lru_cache(maxsize=512)
 def _traced(face: TTFont, character: str, error: float) -> list[Points]:
-    """Outlines in font units; none for a character that the typeface lacks or leaves blank."""
+    """Return outlines in font units; none for a character that the typeface lacks or leaves blank."""
     name = (face.getBestCmap() or {}).get(ord(character), ".notdef")
     if name == ".notdef":
         return []

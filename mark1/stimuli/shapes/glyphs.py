@@ -1,4 +1,4 @@
-"""Characters of a typeface as light levels: white letters on a black board, each in the middle.
+"""Draw characters of a typeface as light levels: white letters on a black board, centred.
 
 All characters of a typeface have one scale, the largest at which every capital fits into the middle eight tenths of
 the retina (16 x 16 of 20 x 20 cells). A letter is therefore the same figure in whatever set it stands, and may be
@@ -29,7 +29,7 @@ UNASSIGNED = "\U0010ffff"  # no character ever has this code, so a typeface draw
 
 
 def glyphs(characters: Sequence[str], typeface: str | PathLike[str], shape: Shape) -> Levels:
-    """Draw the characters of a typeface, shape (n, rows, columns); ValueError that names one which it lacks."""
+    """Return the characters of a typeface, shape (n, rows, columns) (ValueError: it lacks one)."""
     font = load(typeface, pixels=PIXELS_PER_CELL * max(shape))
     missing = ink(font, UNASSIGNED)
     drawn = [ink(font, character) for character in characters]
@@ -45,7 +45,7 @@ def glyphs(characters: Sequence[str], typeface: str | PathLike[str], shape: Shap
 
 
 def ink(font: ImageFont.FreeTypeFont, character: str) -> Ink:
-    """Draw a character's ink, 0 to 255, in the smallest box that holds it; of no size where nothing is drawn."""
+    """Return a character's ink, 0 to 255, in the smallest box that holds it; of size 0 if nothing is drawn."""
     left, top, right, bottom = (round(edge) for edge in font.getbbox(character))
     canvas = Image.new("L", (right - left, bottom - top))
     if 0 not in canvas.size:
@@ -54,7 +54,7 @@ def ink(font: ImageFont.FreeTypeFont, character: str) -> Ink:
 
 
 def load(typeface: str | PathLike[str], *, pixels: int) -> ImageFont.FreeTypeFont:
-    """Load "DejaVu Sans", "Pillow" or a font file at `pixels` an em; ValueError where it can't be read."""
+    """Return "DejaVu Sans", "Pillow" or a font file at `pixels` per em (ValueError: it can't be read)."""
     if typeface == PILLOW:
         return _pillows_own(pixels)
     path = _path_of(typeface)
@@ -67,7 +67,7 @@ def load(typeface: str | PathLike[str], *, pixels: int) -> ImageFont.FreeTypeFon
 
 
 def file_of(typeface: str | PathLike[str]) -> bytes:
-    """Read the font file of "DejaVu Sans", "Pillow" or a path; ValueError where there is none."""
+    """Return the font file of "DejaVu Sans", "Pillow" or a path (ValueError: there is none)."""
     return _pillows_own(PIXELS_PER_CELL).font_bytes if typeface == PILLOW else _path_of(typeface).read_bytes()
 
 
@@ -83,7 +83,7 @@ def _pillows_own(pixels: int) -> ImageFont.FreeTypeFont:
 
 
 def dejavu_file() -> Path:
-    """Find the file that ships with matplotlib, without importing it."""
+    """Return the path of the file that ships with matplotlib, without importing it."""
     spec = importlib.util.find_spec("matplotlib")
     if spec is None or spec.origin is None:
         raise ValueError(f"{DEJAVU!r} ships with matplotlib, which isn't installed; install it or take {PILLOW!r}")

@@ -1,4 +1,4 @@
-"""Outlines as closed rows of corners: boxes, regular polygons, circles, and the band along an outline.
+"""Make outlines, closed rows of corners: boxes, regular polygons, circles, and the band along an outline.
 
 An outline is an array (corners, 2) of (row, column) in cells from the middle, rows downward. Circles are polygons of
 the same area with so many sides that none departs from the circle by more than a ten-thousandth of a cell.
@@ -11,34 +11,35 @@ import numpy as np
 
 from mark1.stimuli.shapes.coverage import Points
 
-ERROR = 1e-4  # cells
+ERROR = 1e-4
+"""Largest distance of a circle from its edges (cells)."""
 
 
 def box(rows: float, columns: float) -> Points:
-    """Corners of an upright box around the middle."""
+    """Return the corners of an upright box around the centre."""
     return np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (rows / 2, columns / 2)
 
 
 def regular(corners: int, radius: float, first: float = 0.0) -> Points:
-    """Corners of a regular polygon, the first of them `first` degrees counter-clockwise from straight up."""
+    """Return the corners of a regular polygon, the first of them `first` degrees counter-clockwise from straight up."""
     angles = radians(first) + 2 * pi * np.arange(corners) / corners
     points: Points = -radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
     return points
 
 
 def circle(radius: float, detail: float = 1.0) -> Points:
-    """Corners of a polygon with the area of the circle; `detail` times larger it is still as exact."""
+    """Return the corners of a polygon with the area of the circle, exact also at `detail` times the size."""
     n = sides(radius * detail)
     return regular(n, radius * sqrt(2 * pi / n / sin(2 * pi / n)))
 
 
 def sides(radius: float) -> int:
-    """Sides that a circle of `radius` cells needs."""
+    """Return the number of sides that a circle of `radius` cells needs."""
     return max(16, 4 * ceil(pi / 4 * sqrt(radius / (2 * ERROR))))
 
 
 def band(outlines: Sequence[Points], width: float, detail: float = 1.0) -> list[Points]:
-    """All that lies within `width` of the outlines, as overlapping polygons that run all one way round."""
+    """Return all that lies within `width` of the outlines, as overlapping polygons of one orientation."""
     return [piece for outline in outlines for piece in _along(_distinct(outline), width, detail)]
 
 
@@ -66,10 +67,10 @@ def _fan(corner: Points, before: float, turn: float, width: float, detail: float
 
 
 def _unit(angle: float | Points) -> Points:
-    """Point at distance 1 in a direction counted from downward to the right."""
+    """Return the point at distance 1 in a direction counted from downward to the right."""
     return np.concatenate([np.atleast_1d(np.cos(angle)), np.atleast_1d(np.sin(angle))], axis=-1)
 
 
 def _distinct(outline: Points) -> Points:
-    """Leave out corners that lie on the one before."""
+    """Return an outline without corners that lie on the one before."""
     return outline[np.any(outline != np.roll(outline, 1, axis=0), axis=1)]

@@ -1,6 +1,6 @@
 """The figures: letters and digits, bars, squares, circles, diamonds, triangles, crosses, dots, cells, polygons.
 
-Each stands in the middle of the retina, upright, until it is moved. Sizes are in cells.
+Each stands at the centre of the retina, upright, until it is moved. Sizes are in cells.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ class Bar(_Sized):
     columns: float
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """Four corners."""
+        """Return four corners."""
         return [box(self.rows, self.columns)], []
 
 
@@ -56,7 +56,7 @@ class Square(_Sized):
     side: float
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """Four corners."""
+        """Return four corners."""
         return [box(self.side, self.side)], []
 
 
@@ -67,7 +67,7 @@ class Circle(_Sized):
     diameter: float
 
     def outlines(self, detail: float) -> Outlines:
-        """Make a polygon that departs from the circle by less than 1e-4 cells."""
+        """Return a polygon within 1e-4 cells of the circle."""
         return [circle(self.diameter / 2, detail)], []
 
     def thickened(self, cells: float) -> Self:
@@ -82,18 +82,18 @@ class Diamond(_Sized):
     side: float
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """Four corners."""
+        """Return four corners."""
         return [regular(4, self.side / sqrt(2))], []
 
 
 @dataclass(frozen=True, repr=False)
 class Triangle(_Sized):
-    """A triangle of three equal sides, one corner up, its centre of gravity in the middle."""
+    """A triangle of three equal sides, one corner up, its centre of gravity at the centre."""
 
     side: float
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """Three corners."""
+        """Return three corners."""
         return [regular(3, self.side / sqrt(3))], []
 
 
@@ -105,13 +105,13 @@ class Cross(_Sized):
     thickness: float
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """Two bars, counted once where they overlap."""
+        """Return two bars, counted once where they overlap."""
         return [box(self.size, self.thickness), box(self.thickness, self.size)], []
 
 
 @dataclass(frozen=True, repr=False)
 class Dots(Figure):
-    """`count` discs at random, their middles anywhere in `within` = (rows, columns); they may overlap."""
+    """`count` discs at random, their centres anywhere in `within` = (rows, columns); they may overlap."""
 
     count: int
     diameter: float = 1.0
@@ -127,7 +127,7 @@ class Dots(Figure):
             object.__setattr__(self, name, value)
 
     def outlines(self, detail: float) -> Outlines:
-        """One circle for each dot."""
+        """Return one circle for each dot."""
         places = (np.random.default_rng(self.seed).random((self.count, 2)) - 0.5) * self.within
         return [circle(self.diameter / 2, detail) + place for place in places], []
 
@@ -136,13 +136,13 @@ class Dots(Figure):
         return _larger(self, cells)
 
     def outlined(self, cells: float) -> Self:
-        """Refuse: ValueError."""
+        """Raise ValueError: dots cannot be outlined."""
         raise ValueError(f"{self!r} can't be outlined by {shown(cells)} cells; join circles that are, with +")
 
 
 @dataclass(frozen=True, repr=False)
 class Cells(Figure):
-    """Whole cells, each given by its upper left corner (row, column) from the middle; none at all is the dark board."""
+    """Whole cells, each given by its upper left corner (row, column) from the centre; none at all is the dark board."""
 
     cells: tuple[tuple[float, float], ...]
 
@@ -150,7 +150,7 @@ class Cells(Figure):
         object.__setattr__(self, "cells", _as_corners(self.cells, "the corner of a cell"))
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """One square for each cell."""
+        """Return one square for each cell."""
         return [box(1, 1) + 0.5 + cell for cell in self.cells], []
 
 
@@ -159,7 +159,10 @@ class Polygon(Figure):
     """Corners (row, column), the last joined to the first, less those of each of the `holes`.
 
     An outline may cross itself and run either way: what it goes round is inside, by the non-zero rule, and what any
-    hole goes round is not. ValueError for fewer than three corners or for corners that are no numbers.
+    hole goes round is not.
+
+    Raises:
+        ValueError: there are fewer than three corners, or they are not numbers.
     """
 
     outline: tuple[Corner, ...]
@@ -170,7 +173,7 @@ class Polygon(Figure):
         object.__setattr__(self, "holes", tuple(_as_outline(hole) for hole in self.holes))
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """As given."""
+        """Return outline and holes as given."""
         return [np.array(self.outline, dtype=np.float64)], [np.array(hole, dtype=np.float64) for hole in self.holes]
 
 
@@ -180,7 +183,7 @@ class Letter(Figure):
 
     `typeface` is "DejaVu Sans", "Pillow" (the one that Pillow carries) or the path of a font file. Centred by its own
     ink, as in `stimuli.letters`, from which it differs by less than a tenth of a cell's light: its outline is not
-    drawn on a grid of points first. ValueError, where it is drawn, for a character or a typeface that isn't there.
+    drawn on a grid of points first. A character or typeface that does not exist is a ValueError when it is drawn.
     """
 
     character: str
@@ -196,7 +199,7 @@ class Letter(Figure):
         object.__setattr__(self, "within", _as_room(self.within))
 
     def outlines(self, detail: float) -> Outlines:
-        """Read the outlines of the font file, curves as edges."""
+        """Return the outlines from the font file, curves as edges."""
         from mark1.stimuli.shapes.font_outlines import letter  # fontTools is loaded by the first letter that is drawn
 
         return letter(self.character, self.typeface, self.within, detail), []

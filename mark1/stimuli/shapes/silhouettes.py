@@ -49,7 +49,7 @@ class Silhouette(Figure):
         object.__setattr__(self, "length", as_size(self.length, "the length of a silhouette"))
 
     def outlines(self, detail: float) -> Outlines:  # noqa: ARG002
-        """One outline, scaled to its length."""
+        """Return one outline, scaled to its length."""
         corners = np.array(SHAPES[self.name], dtype=np.float64)
         middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
         return [(corners - middle) * (self.length / UNITS)], []

@@ -1,6 +1,6 @@
-"""What can befall a figure: moves of its outline, and changes of the light that it throws on the retina.
+"""Changes of figures: moves of the outline, and changes of the light on the retina.
 
-A move takes points (row, column) in cells from the middle of the retina; a change of light takes levels (rows,
+A move takes points (row, column) in cells from the centre of the retina; a change of light takes levels (rows,
 columns). Each is a small record, equal to another of the same numbers. Random ones carry their seed and do the same
 each time.
 """
@@ -16,21 +16,22 @@ from mark1.stimuli.raster import Levels, shown
 from mark1.stimuli.shapes.coverage import STEP, Points, coverage
 from mark1.stimuli.shapes.outlines import box
 
-LARGEST = 10_000.0  # cells; beyond that fractions of a cell lose their exactness
+LARGEST = 10_000.0
+"""Largest length (cells); beyond it fractions of a cell are no longer exact."""
 
 
 class Move(Protocol):
-    """Something that happens to an outline."""
+    """A move of an outline."""
 
     def move(self, points: Points) -> Points:
-        """Points (..., 2) after the move."""
+        """Return points (..., 2) after the move."""
 
 
 class Change(Protocol):
-    """Something that happens to the light on the retina."""
+    """A change of the light on the retina."""
 
     def change(self, levels: Levels) -> Levels:
-        """Levels (rows, columns) after the change."""
+        """Return levels (rows, columns) after the change."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,19 @@ class Shifted:
     columns: float
 
     def move(self, points: Points) -> Points:
-        """Add the shift."""
+        """Return the points plus the shift."""
         moved: Points = points + np.array([self.rows, self.columns])
         return moved
 
 
 @dataclass(frozen=True)
 class Turned:
-    """Turned counter-clockwise about the middle of the retina, by `degrees`."""
+    """Turned counter-clockwise about the centre of the retina, by `degrees`."""
 
     degrees: float
 
     def move(self, points: Points) -> Points:
-        """Exact in quarters of a turn."""
+        """Return the turned points, exact in quarters of a turn."""
         c, s = self._direction()
         row, column = points[..., 0], points[..., 1]
         return np.stack([row * c - column * s, column * c + row * s], axis=-1)
@@ -67,12 +68,12 @@ class Turned:
 
 @dataclass(frozen=True)
 class Scaled:
-    """Made `factor` times as large, away from the middle of the retina."""
+    """Made `factor` times as large, away from the centre of the retina."""
 
     factor: float
 
     def move(self, points: Points) -> Points:
-        """Multiply by the factor."""
+        """Return the points times the factor."""
         return points * self.factor
 
 
@@ -83,18 +84,18 @@ class Thickened:
     cells: float
 
     def move(self, points: Points) -> Points:
-        """Leave the points: where it grows is worked out with the outline."""
+        """Return the points unchanged: the growth is computed with the outline."""
         return points
 
 
 @dataclass(frozen=True)
 class Outlined:
-    """Hollow: only what lies within `cells` of the border is left."""
+    """Reduced to what lies within `cells` of its border."""
 
     cells: float
 
     def move(self, points: Points) -> Points:
-        """Leave the points: what is left is worked out with the outline."""
+        """Return the points unchanged: the border is computed with the outline."""
         return points
 
 
@@ -103,7 +104,7 @@ class Inverted:
     """Light and dark exchanged."""
 
     def change(self, levels: Levels) -> Levels:
-        """Level becomes 1 - level."""
+        """Return 1 - levels."""
         return 1 - levels
 
 
@@ -114,13 +115,13 @@ class Blurred:
     cells: float
 
     def change(self, levels: Levels) -> Levels:
-        """Spread down and across; light spread beyond the border is lost."""
+        """Return the blurred levels; light spread beyond the border is lost."""
         down, across = (self._spread(size) for size in levels.shape)
         blurred: Levels = np.clip(np.rint(down @ levels @ across / STEP) * STEP, 0, 1)
         return blurred
 
     def _spread(self, size: int) -> Levels:
-        """Share of a cell's light that reaches each cell of its row or column, (size, size)."""
+        """Return the share of a cell's light that reaches each cell of its row or column, (size, size)."""
         edges = (np.arange(size + 1) - 0.5) / (self.cells * sqrt(2))
         below = np.array([erf(edge) / 2 for edge in edges])
         shares = np.concatenate([[2 * below[1]], np.diff(below[1:])])[:size]
@@ -130,26 +131,26 @@ class Blurred:
 
 @dataclass(frozen=True)
 class Noised:
-    """Salt and pepper: each cell, with probability `fraction`, turned to its opposite."""
+    """Salt and pepper: each cell is inverted with probability `fraction`."""
 
     fraction: float
     seed: int
 
     def change(self, levels: Levels) -> Levels:
-        """Turn the same cells as `stimuli.noise` with this seed."""
+        """Return levels with the same cells inverted as by `stimuli.noise` with this seed."""
         turned = np.random.default_rng(self.seed).random(levels.shape) < self.fraction
         return np.where(turned, 1 - levels, levels)
 
 
 @dataclass(frozen=True)
 class Grained:
-    """Gaussian noise of standard deviation `spread` (of full light) added to every cell, held within 0 and 1."""
+    """Gaussian noise of standard deviation `spread` (of full light) added to every cell, clipped to 0 and 1."""
 
     spread: float
     seed: int
 
     def change(self, levels: Levels) -> Levels:
-        """Add the noise."""
+        """Return the levels plus the noise."""
         grain = np.random.default_rng(self.seed).standard_normal(levels.shape)
         return np.clip(levels + self.spread * grain, 0, 1)
 
@@ -162,7 +163,7 @@ class Occluded:
     seed: int
 
     def change(self, levels: Levels) -> Levels:
-        """Darken what the box covers."""
+        """Return the levels, 0 where the box covers them."""
         rows, columns = (sqrt(self.fraction) * side for side in levels.shape)
         room = np.array(levels.shape) - (rows, columns)
         place = (np.random.default_rng(self.seed).random(2) - 0.5) * room
@@ -172,7 +173,7 @@ class Occluded:
 def as_number(
     value: object, what: str, *, least: float = -LARGEST, most: float = LARGEST, above: float = -inf
 ) -> float:
-    """Take a number, whole ones as int; ValueError that tells the range of `what`."""
+    """Return a number, whole ones as int (ValueError that names the range of `what`)."""
     if is_number(value) and least <= value <= most and value > above:
         return int(value) if float(value).is_integer() else float(value)
     span = f"above {above:g} and at most {most:g}" if above >= least else f"from {least:g} to {most:g}"
@@ -180,5 +181,5 @@ def as_number(
 
 
 def as_size(value: object, what: str) -> float:
-    """Take a length in cells, above 0."""
+    """Return a length in cells (ValueError unless it is above 0)."""
     return as_number(value, f"{what} (in cells)", least=0, above=0)

@@ -1,4 +1,4 @@
-"""Outlines of any kind, crossing themselves and each other, cut into trapezoids that don't overlap.
+"""Cut outlines, which may cross themselves and each other, into trapezoids that don't overlap.
 
 The plane is cut into level strips at every corner and every crossing. Within a strip no two edges cross, so from left
 to right the winding number of each outline is known between any two edges, and a rule tells from these numbers what is
@@ -17,7 +17,7 @@ Rule = Callable[[NDArray[np.intp]], NDArray[np.bool_]]
 
 
 def trapezoids(layers: Sequence[Sequence[Points]], inside: Rule) -> Points:
-    """Cut what is inside into trapezoids (n, 4, 2), each from its upper left corner down, right and up.
+    """Return what is inside as trapezoids (n, 4, 2), each from its upper left corner down, right and up.
 
     Each layer is a sequence of closed outlines (corners, 2) whose winding numbers are counted together.
     """
@@ -38,7 +38,7 @@ def trapezoids(layers: Sequence[Sequence[Points]], inside: Rule) -> Points:
 
 
 def _joined(strip: Whole, left: Whole, right: Whole) -> tuple[Whole, Whole, Whole, Whole]:
-    """Join trapezoids of successive strips between the same two edges: first and last level, left and right edge."""
+    """Join trapezoids of successive strips between the same edges; return first and last level, left and right edge."""
     order = np.lexsort((strip, right, left))
     strip, left, right = strip[order], left[order], right[order]
     begins = (np.diff(strip, prepend=-1) != 1) | (np.diff(left, prepend=-1) != 0) | (np.diff(right, prepend=-1) != 0)
@@ -48,7 +48,7 @@ def _joined(strip: Whole, left: Whole, right: Whole) -> tuple[Whole, Whole, Whol
 
 
 def _edges(layers: Sequence[Sequence[Points]]) -> tuple[Points, NDArray[np.intp]]:
-    """All edges that aren't level, upper end first (n, 2, 2), and how each changes the winding numbers (n, layers)."""
+    """Return all edges that aren't level, upper end first (n, 2, 2), and their winding numbers (n, layers)."""
     outlines = [(layer, outline) for layer, members in enumerate(layers) for outline in members]
     edges = np.concatenate([np.stack([points, np.roll(points, -1, axis=0)], axis=1) for _, points in outlines])
     layer = np.repeat([layer for layer, _ in outlines], [len(points) for _, points in outlines])
@@ -61,7 +61,7 @@ def _edges(layers: Sequence[Sequence[Points]]) -> tuple[Points, NDArray[np.intp]
 
 
 def _crossings(edges: Points) -> Points:
-    """Rows at which two edges cross; the edges come sorted by their upper ends, which leaves few pairs to try."""
+    """Return the rows at which two edges cross; the edges are sorted by their upper ends, which leaves few pairs."""
     below = np.searchsorted(edges[:, 0, 0], edges[:, 1, 0])
     one, other = spans(np.arange(len(edges)) + 1, below)
     left, right = edges[:, :, 1].min(axis=1), edges[:, :, 1].max(axis=1)
@@ -84,7 +84,7 @@ def _cross(a: Points, b: Points) -> Points:
 
 
 def _at_level(edges: Points, level: Points) -> Points:
-    """Columns of edges at a row; exactly those of their ends there."""
+    """Return the columns of edges at a row; exactly those of their ends there."""
     (row, column), (end_row, end_column) = edges[:, 0].T, edges[:, 1].T
     share = (level - row) / (end_row - row)
     columns: Points = column * (1 - share) + end_column * share

@@ -221,7 +221,7 @@ def test_what_covers_takes_its_share() -> None:
 
 
 def test_drawn_makes_a_set_of_figures() -> None:
-    together = stimuli.drawn(Square(4), Circle(4), shape=(6, 8))
+    together = stimuli.draw(Square(4), Circle(4), shape=(6, 8))
     assert together.labels == ("Square(4)", "Circle(4)")
     assert together.x.shape == (2, 6, 8)
 
@@ -269,9 +269,9 @@ BAD: list[tuple[Any, str]] = [
     (lambda: SQUARE.on((0, 20)), "the retina's shape"),
     (lambda: SQUARE + SQUARE.inverted(), "can't be joined"),
     (lambda: stimuli.Together((SQUARE,)), "two figures or more"),
-    (lambda: stimuli.drawn(), "given as descriptions"),
-    (lambda: stimuli.drawn("E"), "given as descriptions"),  # type: ignore[arg-type]
-    (lambda: stimuli.drawn(SQUARE, Square(4.0)), "two classes are named 'Square.4.'"),
+    (lambda: stimuli.draw(), "given as descriptions"),
+    (lambda: stimuli.draw("E"), "given as descriptions"),  # type: ignore[arg-type]
+    (lambda: stimuli.draw(SQUARE, Square(4.0)), "two classes are named 'Square.4.'"),
 ]
 
 
