@@ -35,7 +35,7 @@ PAGES = {
     "reference/diagnose.md": 6,
     "reference/theory.md": 1,
     "reference/netlist.md": 5,
-    "guides/your-own-pictures.md": 12,
+    "guides/your-own-pictures.md": 11,
     "guides/breaking-it.md": 20,
     "reference/stimuli.md": 8,
     "guides/replay-page.md": 3,

@@ -255,7 +255,7 @@ def test_figures_that_cannot_be_picked_so_are_refused_in_a_sentence(which: objec
 @pytest.mark.parametrize("value", LENGTHS, ids=name_of)
 def test_a_length_or_count_of_a_wrong_type_is_refused_in_a_sentence(value: Any) -> None:
     for make in (stimuli.Square, stimuli.Circle, stimuli.Square(4).turned, stimuli.Square(4).scaled, stimuli.parity):
-        with pytest.raises(ValueError, match="is a number"):
+        with pytest.raises(ValueError, match="must be a number"):
             make(value)
     with pytest.raises(ValueError, match="must be a finite number from 0 to 1"):
         stimuli.letters("AB").split(value, 0)

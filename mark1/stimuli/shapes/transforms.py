@@ -177,7 +177,7 @@ def as_number(
     if is_number(value) and least <= value <= most and value > above:
         return int(value) if float(value).is_integer() else float(value)
     span = f"above {above:g} and at most {most:g}" if above >= least else f"from {least:g} to {most:g}"
-    raise ValueError(f"{what} is a number {span}, not {shown(value)}")
+    raise ValueError(f"{what} must be a number {span}, not {shown(value)}")
 
 
 def as_size(value: object, what: str) -> float:

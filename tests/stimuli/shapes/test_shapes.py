@@ -228,7 +228,7 @@ def test_drawn_makes_a_set_of_figures() -> None:
 
 SQUARE: Any = Square(4)
 BAD: list[tuple[Any, str]] = [
-    (lambda: Square(0), "the side of a square .in cells. is a number above 0"),
+    (lambda: Square(0), "the side of a square .in cells. must be a number above 0"),
     (lambda: Square(-1), "above 0"),
     (lambda: Square(nan), "not nan"),
     (lambda: Circle(inf), "not inf"),
@@ -254,14 +254,14 @@ BAD: list[tuple[Any, str]] = [
     (lambda: Letter(" ").on(), "draws nothing for ' '"),
     (lambda: Letter("E", within=(0, 3)), "a room's height"),
     (lambda: Silhouette("cat"), "no silhouette 'cat'; there are ship, aeroplane, tank, house"),
-    (lambda: SQUARE.shifted(nan, 0), "a shift is a number"),
-    (lambda: SQUARE.turned("90"), "an angle is a number"),
-    (lambda: SQUARE.scaled(0), "a scale is a number above 0"),
+    (lambda: SQUARE.shifted(nan, 0), "a shift must be a number"),
+    (lambda: SQUARE.turned("90"), "an angle must be a number"),
+    (lambda: SQUARE.scaled(0), "a scale must be a number above 0"),
     (lambda: SQUARE.thickened(-1), "a thickness"),
     (lambda: SQUARE.outlined(1).outlined(1), "can't be outlined any more"),
     (lambda: SQUARE.thickened(1).outlined(1), "before it is thickened"),
     (lambda: SQUARE.blurred(0), "a blur"),
-    (lambda: SQUARE.noised(1.5, 0), "a fraction is a number from 0 to 1"),
+    (lambda: SQUARE.noised(1.5, 0), "a fraction must be a number from 0 to 1"),
     (lambda: SQUARE.noised(0.5, None), "seed must be"),
     (lambda: SQUARE.noised(0.5, np.random.default_rng(0)), "seed must be"),
     (lambda: SQUARE.grained(-1, 0), "a spread of grain"),
