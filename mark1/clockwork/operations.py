@@ -19,7 +19,7 @@ from mark1.machine.panel import panel
 from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.state import addresses
 from mark1.machine.state.registers import TABLE, Phase, Registers, begun
-from mark1.machine.wiring.cords import unmatched
+from mark1.machine.wiring.cords import names, unmatched
 
 NEEDS_TARGET = ("error correction", "forced learning")
 
@@ -224,9 +224,20 @@ def _to_goals(now: Registers, goal: Volts, meant: Flags) -> Registers:
 def plug(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
     """Plug a cord from S-unit to A-unit, both counted from 1 (ValueError: the plugboard cannot take it)."""
     _check_units(machine, a=a, s=s)
+    if sign is None:
+        raise ValueError(f"S{s}>A{a} has no sign; write S{s}+>A{a} (excitatory) or S{s}->A{a} (inhibitory)")
     _check_sign(sign)
+    _check_unplugged(now, a, s)
     cord = np.array([[a - 1, s - 1, sign]], now.cords.dtype)
     return _with_cords(machine, now, np.vstack([now.cords, cord]), now.repeats)
+
+
+def _check_unplugged(now: Registers, a: int, s: int) -> None:
+    """Raise ValueError if a cord joins these units already, unless the board takes several, which add up."""
+    joined = now.cords[(now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1)]
+    if len(joined) and not now.repeats:
+        (name,) = names(joined)
+        raise ValueError(f"{name} is plugged already; one cord joins S{s} and A{a}, so cut it first")
 
 
 def _check_sign(sign: Any) -> None:
@@ -258,6 +269,8 @@ def move(machine: Machine, now: Registers, a: int, s: int, to: int, sign: int | 
     """Move one cord between an S-unit and an A-unit to another S-unit, its sign kept, all counted from 1."""
     row = _find_cord(machine, now, a, s, sign)
     _check_units(machine, s=to)
+    if to != s:
+        _check_unplugged(now, a, to)
     cords = now.cords.copy()
     cords[row, 1] = to - 1
     return _with_cords(machine, now, cords, now.repeats)
