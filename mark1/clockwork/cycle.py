@@ -187,9 +187,7 @@ def speeds_asked(machine: Machine, now: Registers) -> Volts:
 
 def _energise(machine: Machine, now: Registers) -> New:
     speed = speeds_asked(machine, now)
-    # Rounding is the same both ways, so that motors asked for all of their speed or none need no rounding anew.
-    alpha = CHOICES["system"][now.system] == "alpha"
-    drive = machine.full_travel(now) * speed if alpha else machine.travel(now, speed)
+    drive = drive_asked(machine, now, speed)
     running, seeking = now.direction != 0, until_right(now)
     return {
         "drive": drive,
@@ -205,6 +203,13 @@ def _energise(machine: Machine, now: Registers) -> New:
         "corrections": now.corrections + 1,
         **begun(Phase.REINFORCING, now),
     }
+
+
+def drive_asked(machine: Machine, now: Registers, speed: Volts) -> Volts:
+    """Return the travel per tick of motors driven at these multiples of their own speeds (V, shape (A,))."""
+    # Rounding is the same both ways, so that motors asked for all of their speed or none need no rounding anew.
+    alpha = CHOICES["system"][now.system] == "alpha"
+    return machine.full_travel(now) * speed if alpha else machine.travel(now, speed)
 
 
 def decay_asked(machine: Machine, now: Registers) -> float:

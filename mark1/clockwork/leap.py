@@ -15,11 +15,14 @@ import numpy as np
 from mark1.clockwork import clock, cycle
 from mark1.clockwork.observe.row import Row
 from mark1.clockwork.scheduler import limits
+from mark1.machine import potentiometers
 from mark1.machine.exact.units import GRID, NEVER, Flags, Ticks
 from mark1.machine.machine import Machine
 from mark1.machine.state.registers import Phase, Registers
 
-_IDLE, _CARD, _LOOKING = int(Phase.IDLE), int(Phase.CARD), int(Phase.LOOKING)
+_IDLE, _CARD, _LOOKING, _REINFORCING, _DECAYING = (
+    int(each) for each in (Phase.IDLE, Phase.CARD, Phase.LOOKING, Phase.REINFORCING, Phase.DECAYING)
+)
 
 
 def leap(machine: Machine, now: Registers) -> Registers | None:
@@ -32,7 +35,7 @@ def leap(machine: Machine, now: Registers) -> Registers | None:
     dark_a = now.a
     work = now.at(now.tick + spec.settle_ms)
     if rises:
-        dark_a = machine.active(now, now.s)
+        dark_a = machine.active_in_the_dark(now)
         work.filled({"a": machine.active(now, lit)})
     if spec.sum_noise:
         work.filled({"noise": machine.noise(now.exposures)})
@@ -97,27 +100,51 @@ def _look(machine: Machine, work: Registers) -> None:
 
 def _reinforce(machine: Machine, work: Registers) -> int:
     """Run the motors for one pulse; return the number of events: energise, stops, flips, release and reading."""
-    work.filled(cycle.ENERGISE.act(machine, work))
-    release = work.energised + work.pulse
-    stops = _stops(machine, work, release)
-    flips = _flips(machine, work, release)
-    work.filled({"tick": release})
-    work.filled(cycle.MOTORS.act(machine, work))
-    work.filled(cycle.READ.act(machine, work))
-    return 1 + stops + flips + 2
+    speed, release = cycle.speeds_asked(machine, work), work.tick + work.pulse_ms
+    drive = cycle.drive_asked(machine, work, speed)
+    work.filled(
+        {
+            **machine.at_rest,
+            "drive": drive,
+            "ideal": machine.ideal_after(work, speed, seeking=False),
+            "energised": work.tick,
+            "pulse": work.pulse_ms,
+            "corrections": work.corrections + 1,
+            "phase": _REINFORCING,
+        }
+    )
+    events = 1 + _stops(machine, work, release) + _flips(machine, work, release) + 2
+    position, energised = machine.positions(work, release), drive != 0
+    settled = np.where(energised, machine.settled(work, position), work.value) if machine.resolution else position
+    work.filled(
+        {
+            "value": settled,
+            "drive": machine.at_rest["drive"],
+            "motor_ticks": work.motor_ticks + energised * work.pulse,
+            "travelled": work.travelled + np.abs(position - work.value),
+            "tick": release,
+            "phase": _DECAYING,
+        }
+    )
+    sums = machine.sums(work, release)
+    work.filled({"sum": sums, "r": machine.decide(work, sums, work.r)})
+    return events
 
 
 def _stops(machine: Machine, work: Registers, release: int) -> int:
     """Return the number of ticks before the release at which wipers meet their end stops."""
     if machine.sum_trajectory(work).undisturbed:
         return 0
-    ends = machine.ends(work)[(work.drive != 0) & ~work.stalled]
+    stalled = potentiometers.at_stop(work.value, work.drive, machine.stop)
+    ends = machine.ends(work)[(work.drive != 0) & ~stalled]
     return len(np.unique(ends[ends < release]))
 
 
 def _flips(machine: Machine, work: Registers, release: int) -> int:
     """Let the R-units follow their sums while motors run; return the number of ticks before the release with a flip."""
     trajectory, tick, flips = machine.sum_trajectory(work), work.tick, 0
+    if len(trajectory.corners) == 2:  # sums that never turn back: each R-unit flips once at most
+        return len(trajectory.firsts_beyond(limits(machine, work), tick, release - 1))
     while (tick := trajectory.first_beyond(limits(machine, work), tick, release - 1)) != NEVER:
         sums = machine.received(work, np.array(trajectory.at(tick)) * GRID)
         work.filled({"r": machine.decide(work, sums, work.r)})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -82,6 +83,24 @@ def draw_parts(spec: MachineSpec, seed: int) -> Parts:
     )
 
 
+def motors_at_rest(spec: MachineSpec) -> dict[str, Any]:
+    """Return the registers of motors of which none is energised; shared, since registers are never written into."""
+    units = spec.association_units
+    registers: dict[str, Any] = {
+        "drive": np.zeros(units),
+        "scale": np.zeros(units),
+        "delay": np.zeros(units, np.int64),
+        "stalled": np.zeros(units, np.bool_),
+        "running": np.zeros(spec.response_units, np.bool_),
+        "limited": np.zeros(spec.response_units, np.bool_),
+        "seeking": False,
+    }
+    for held in registers.values():
+        if isinstance(held, np.ndarray):
+            held.setflags(write=False)
+    return registers
+
+
 _REINFORCING, _HOMING = int(Phase.REINFORCING), int(Phase.HOMING)
 """Plain ints, as registers hold them: looking up a member of an enumeration takes several times as long."""
 
@@ -100,6 +119,7 @@ class Machine:
         self.spec, self.seed = spec, seed
         self.wiring = wirings.random(spec, seed) if wiring is None else fitting(wiring, spec)
         self._never = np.full(spec.cells, NEVER)
+        self.at_rest = motors_at_rest(spec)
         self.parts = draw_parts(spec, seed)
         self.feeds = spec.feeds
         # Sets of consecutive A-units can be summed block by block, which is faster.
@@ -130,6 +150,13 @@ class Machine:
     def active(self, registers: Registers, s: Flags) -> Flags:
         """Return which A-units are active for these S-units: s (..., S) -> (..., A)."""
         return faults.active(association.active(self.plugboard(registers).signals(s), self.spec.threshold), registers)
+
+    @cached_on("cords", "severed", "repeats", "unit_fault")
+    def active_in_the_dark(self, registers: Registers) -> Flags:
+        """Return which A-units are active while all S-units are off (shape (A,))."""
+        active = self.active(registers, np.zeros(self.spec.cells, np.bool_))
+        active.setflags(write=False)
+        return active
 
     @cached_on("light", "s", "lit_since", "cell_fault")
     def s_due(self, registers: Registers) -> tuple[int, Ticks]:

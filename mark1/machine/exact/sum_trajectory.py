@@ -56,6 +56,16 @@ class SumTrajectory(NamedTuple):
             tick = end
         return NEVER
 
+    def firsts_beyond(self, limits: Limits, tick: int, last: int) -> set[int]:
+        """Return the ticks from `tick` to `last` at which single sums are first beyond their limits.
+
+        Only for sums that begin to change once and never turn back, each of which is then beyond at most once.
+        """
+        begin = self.corners[-1]
+        each = zip(self.sums[-1], self.rates[-1], limits, strict=True)
+        ticks = (max(tick, begin + _soonest((start,), (rate,), 0, (limit,))) for start, rate, limit in each)
+        return {first for first in ticks if first <= last}
+
     def _piece(self, tick: int) -> int:
         return bisect_right(self.corners, tick) - 1
 
