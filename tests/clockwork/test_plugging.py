@@ -68,7 +68,7 @@ def test_with_repeats_one_cord_of_a_pair_is_taken_out() -> None:
         (lambda rig: rig.plugboard.plug(1), "name the cord"),
         (lambda rig: rig.plugboard.cut("S3>A1"), "there is no cord from S3 to A1"),
         (lambda rig: rig.plugboard.cut("S1->A1"), "there is no inhibitory cord from S1 to A1"),
-        (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign is 2"),
+        (lambda rig: rig.plugboard.cut(1, 1, 2), "the sign must be .* not 2"),
         (lambda rig: rig.plugboard.move("S1+>A1", to="S2"), "S2[+-]>A1 is plugged already; one cord joins S2 and A1"),
         (lambda rig: rig.plugboard.move("S1+>A1", to="A2"), "'A2' is not an S-unit"),
         (lambda rig: rig.plugboard.move("S1+>A1"), "say where the cord is to go, such as to="),
