@@ -144,7 +144,10 @@ def _flips(machine: Machine, work: Registers, release: int) -> int:
     """Let the R-units follow their sums while motors run; return the number of ticks before the release with a flip."""
     trajectory, tick, flips = machine.sum_trajectory(work), work.tick, 0
     if len(trajectory.corners) == 2:  # sums that never turn back: each R-unit flips once at most
-        return len(trajectory.firsts_beyond(limits(machine, work), tick, release - 1))
+        ticks = trajectory.firsts_beyond(limits(machine, work), tick, release - 1)
+        if flipped := {*ticks} - {NEVER}:
+            work.filled({"r": np.where(np.array(ticks) == NEVER, work.r, 1 - work.r)})
+        return len(flipped)
     while (tick := trajectory.first_beyond(limits(machine, work), tick, release - 1)) != NEVER:
         sums = machine.received(work, np.array(trajectory.at(tick)) * GRID)
         work.filled({"r": machine.decide(work, sums, work.r)})

@@ -71,6 +71,10 @@ def test_random_machines_end_in_the_same_registers_and_rows_as_event_by_event(fi
     assert sum(compare(seed) for seed in range(first, first + 10)) > 20
 
 
+def test_an_r_unit_that_flipped_stays_flipped_where_wipers_settle_back_into_the_dead_zone() -> None:
+    compare(2815)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(1000, 3000, 100))
 def test_two_thousand_random_machines_leap_as_their_events(first: int) -> None:

@@ -56,15 +56,15 @@ class SumTrajectory(NamedTuple):
             tick = end
         return NEVER
 
-    def firsts_beyond(self, limits: Limits, tick: int, last: int) -> set[int]:
-        """Return the ticks from `tick` to `last` at which single sums are first beyond their limits.
+    def firsts_beyond(self, limits: Limits, tick: int, last: int) -> list[int]:
+        """Return for each R-unit the first tick up to `last` at which its sum is beyond its limits, or NEVER.
 
-        Only for sums that begin to change once and never turn back, each of which is then beyond at most once.
+        Only for sums that begin to change once and never turn back, each of which is beyond from then on.
         """
         begin = self.corners[-1]
         each = zip(self.sums[-1], self.rates[-1], limits, strict=True)
-        ticks = (max(tick, begin + _soonest((start,), (rate,), 0, (limit,))) for start, rate, limit in each)
-        return {first for first in ticks if first <= last}
+        ticks = [max(tick, begin + _soonest((start,), (rate,), 0, (limit,))) for start, rate, limit in each]
+        return [first if first <= last else NEVER for first in ticks]
 
     def _piece(self, tick: int) -> int:
         return bisect_right(self.corners, tick) - 1
