@@ -1,7 +1,7 @@
 """The exposure: its events, each a change of exactly one bank of registers.
 
-An event is a function from the registers as they stand at its tick to those that it replaces. Order and rules are the
-timetable of docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
+An event is a function from the registers at its tick to those that it replaces. Order and rules are those of the
+timetable in docs/background/design.md; the lengths of the phases are invented, see MachineSpec.
 """
 
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from mark1.machine.reinforcement import directions, speeds
 from mark1.machine.state.registers import Phase, Registers, begun
 
 New = dict[str, Any]
-"""Registers that are replaced, by their names."""
+"""New contents of registers by their names; `Registers.filled` refuses a name that is not one of theirs."""
 
 Act = Callable[[Machine, Registers], New]
 
 
 class Event(NamedTuple):
-    """One kind of event: its name, the bank that it changes, and how."""
+    """One kind of event: its name, the bank that it changes, and the function that computes the change."""
 
     name: str
     bank: str
@@ -34,35 +34,35 @@ _OPEN = [Phase.LOOKING <= phase <= Phase.CLEARING for phase in Phase]
 
 
 def gate_is_open(registers: Registers) -> bool:
-    """Whether R-units follow their sums: from the gate event to the clear."""
+    """Return True if R-units follow their sums: from the gate event to the clear."""
     return _OPEN[registers.phase]
 
 
 def mode(registers: Registers) -> str:
-    """Mode of the exposure under way: a test where `show` asked for one, else that of the panel's switch."""
+    """Return the mode of this exposure: "test" if `show` asked for one, else that of the panel's switch."""
     return "test" if registers.testing else str(CHOICES["mode"][registers.mode])
 
 
 def until_right(registers: Registers) -> bool:
-    """Whether motors are to run until the R-unit is right; modes other than error correction give one pulse."""
+    """Return True if motors run until the R-unit is correct; other modes than error correction give one pulse."""
     return mode(registers) == "error correction" and CHOICES["correction"][registers.correction] == "non-quantized"
 
 
 def crossings(machine: Machine, registers: Registers, sums: Volts) -> Flags:
-    """R-units whose sum first gets beyond the zone, on the side that the mode asked for, while motors run for them."""
+    """Return R-units whose running motors have brought the sum out of the dead zone on the side asked for."""
     way = sought(registers)
     return np.asarray((way != 0) & (sums * way > machine.dead_zone))
 
 
 def sought(registers: Registers) -> Bits:
-    """Sides of the zone, -1 or 1, that R-units' sums are still to get beyond for their motors to stop, 0: none."""
+    """Return the side of the dead zone, -1 or 1, that each R-unit's sum has still to reach; 0 if none."""
     if not registers.seeking:
         return np.zeros_like(registers.direction)
     return registers.direction * (registers.running & (registers.crossed < 0))
 
 
 def releases(machine: Machine, registers: Registers) -> Ticks:
-    """Ticks at which each running R-unit's motors are released, as far as is known now; NEVER if not running."""
+    """Return the ticks at which motors of running R-units are released, as far as known; NEVER if not running."""
     spec = machine.spec
     due: Any = registers.energised + registers.pulse
     if registers.seeking:
@@ -76,7 +76,7 @@ def _shutter(machine: Machine, now: Registers) -> New:
 
 
 def with_light(machine: Machine, now: Registers, light: Levels) -> Registers:
-    """Let other light fall on the cells; those that it crosses the threshold of begin their time anew."""
+    """Change the light on the cells; cells whose threshold it crosses start their rise or fall time anew."""
     return now.changed(**_lit_by(machine, now, light))
 
 
@@ -96,7 +96,7 @@ def _associate(machine: Machine, now: Registers) -> New:
 
 
 def _settle_motors(machine: Machine, now: Registers) -> New:
-    """Release the motors whose time is up, and mark wipers that have met their stop."""
+    """Release the motors whose time is over, and mark wipers that have met their end stop."""
     released = now.running & (releases(machine, now) <= now.tick)
     free = released[machine.feeds] & (now.drive != 0)
     position = machine.positions(now, now.tick)
@@ -111,7 +111,7 @@ def _settle_motors(machine: Machine, now: Registers) -> New:
 
 
 def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) -> New:
-    """Registers of motors of which the `chosen` ones go on from `position`, their movement so far entered."""
+    """Return the registers of motors, of which the `chosen` ones go on from `position`; their travel is added up."""
     way = np.abs(machine.positions(now, now.tick) - now.value)
     turned = np.maximum(now.tick - now.energised - machine.parts.dead_time, 0)
     return {
@@ -122,7 +122,7 @@ def gone_on(machine: Machine, now: Registers, chosen: Flags, position: Volts) ->
 
 
 def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
-    """Registers of motors of which the `free` ones are switched off with their wipers at `position`, then `left`."""
+    """Return the registers of motors once the `free` ones are off, their wipers at `position` and then at `left`."""
     return {
         "value": np.where(free, left, now.value),
         "drive": np.where(free, 0.0, now.drive),
@@ -133,7 +133,7 @@ def switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> N
 
 
 def all_switched_off(now: Registers, free: Flags, position: Volts, left: Volts) -> New:
-    """What `switched_off` gives where no motor runs on, and that no wiper stalls then."""
+    """Return what `switched_off` does if no motor runs on; no wiper is stalled then."""
     return {
         "value": np.where(free, left, now.value),
         "drive": np.where(free, 0.0, now.drive),
@@ -145,12 +145,12 @@ def all_switched_off(now: Registers, free: Flags, position: Volts, left: Volts) 
 
 
 def _cut_short(machine: Machine, now: Registers) -> Flags:
-    """R-units that the time limit stops before their crossing, or in the margin after it."""
+    """Return R-units that the time limit stops before their crossing or within the margin after it."""
     return (now.crossed < 0) | (now.crossed + machine.spec.margin_ms > now.energised + machine.spec.limit_ms)
 
 
 def _read(machine: Machine, now: Registers) -> New:
-    """Read all sums and let the R-units follow them; note crossings while motors run non-quantized."""
+    """Read all sums and let the R-units follow them; record crossings while motors run non-quantized."""
     sums = machine.sums(now, now.tick)
     crossed = np.where(crossings(machine, now, sums), now.tick, now.crossed) if now.seeking else now.crossed
     return {"sum": sums, "r": machine.decide(now, sums, now.r), "crossed": crossed, "r_stale": False}
@@ -173,13 +173,13 @@ def _look(machine: Machine, now: Registers) -> New:
 
 
 def directions_asked(now: Registers) -> Bits:
-    """Which way the panel would have each R-unit turned, -1, 0 or +1, from its state and target (shape (R,))."""
+    """Return the direction of reinforcement of each R-unit, -1, 0 or +1, by its state and target (shape (R,))."""
     direction = directions(mode(now), now.target, now.r) * now.enabled * np.int8(now.reinforcement)
     return np.maximum(direction, 0) if CHOICES["valence"][now.valence] == "monovalent" else direction
 
 
 def speeds_asked(machine: Machine, now: Registers) -> Volts:
-    """How fast the panel would have each motor driven, in its own speeds, for the directions asked (shape (A,))."""
+    """Return the speed of each motor for the directions asked, in units of its own speed (shape (A,))."""
     negative = CHOICES["sign"][now.sign] == "negative"
     way = -now.direction if negative else now.direction
     return speeds(CHOICES["system"][now.system], way, now.a, machine.feeds, machine.spec.beta_total)
@@ -207,13 +207,13 @@ def _energise(machine: Machine, now: Registers) -> New:
 
 def drive_asked(machine: Machine, now: Registers, speed: Volts) -> Volts:
     """Return the travel per tick of motors driven at these multiples of their own speeds (V, shape (A,))."""
-    # Rounding is the same both ways, so that motors asked for all of their speed or none need no rounding anew.
+    # Alpha drives motors at full speed or not at all, and rounding is symmetric, so the cached travel is exact.
     alpha = CHOICES["system"][now.system] == "alpha"
     return machine.full_travel(now) * speed if alpha else machine.travel(now, speed)
 
 
 def decay_asked(machine: Machine, now: Registers) -> float:
-    """Part of every value that this exposure loses at its clear: none in a test or without reinforcement."""
+    """Return the fraction of every value that decays in this exposure: 0 in a test or without reinforcement."""
     return machine.spec.decay if now.reinforcement and mode(now) != "test" else 0.0
 
 
@@ -243,7 +243,7 @@ def _idle(_machine: Machine, now: Registers) -> New:
 
 
 def _start_home(machine: Machine, now: Registers) -> New:
-    """Energise the motors of wipers that are to come to their goals; with none to move the machine is idle again."""
+    """Energise the motors of wipers that are not at their goals; if there are none, the machine is idle again."""
     scale = np.sign(now.goal - now.value)
     drive = machine.travel(now, scale)
     phase = Phase.HOMING if drive.any() else Phase.IDLE
@@ -253,7 +253,7 @@ def _start_home(machine: Machine, now: Registers) -> New:
 
 
 def _come_home(machine: Machine, now: Registers) -> New:
-    """Switch off the motors whose wipers stand at their goals, or never will; after the last the machine is idle."""
+    """Switch off motors whose wipers are at their goals or out of time; after the last the machine is idle."""
     off = (now.drive != 0) & (home_ticks(machine, now) <= now.tick)
     position = machine.positions(now, now.tick)
     left = machine.settled(now, position)
@@ -262,7 +262,7 @@ def _come_home(machine: Machine, now: Registers) -> New:
 
 
 def home_ticks(machine: Machine, now: Registers) -> Ticks:
-    """Ticks at which motors that run wipers to goals are switched off, there or at the latest; NEVER if not running."""
+    """Return the ticks at which motors that run wipers to goals are switched off; NEVER if not running."""
     there = np.where(now.motor_factor > 0, machine.ends(now), NEVER)
     return np.where(now.drive == 0, NEVER, np.minimum(there, machine.patience(now)))
 

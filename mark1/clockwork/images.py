@@ -1,4 +1,4 @@
-"""Images as arguments: what is not an array of light levels is refused with the function that makes one of it."""
+"""Check images as arguments; the message for another type names the function that converts it to an array."""
 
 from typing import Any
 

@@ -257,7 +257,7 @@ def _check_units(machine: Machine, **given: Any) -> None:
 
 
 def cut(machine: Machine, now: Registers, a: int, s: int, sign: int | None = None) -> Registers:
-    """Take out one cord between an S-unit and an A-unit, both counted from 1 (ValueError: there is none).
+    """Take out one cord between an S-unit and an A-unit, both counted from 1 (ValueError: no such cord).
 
     The sign may be left out if all cords between them have the same.
     """
@@ -277,7 +277,7 @@ def move(machine: Machine, now: Registers, a: int, s: int, to: int, sign: int | 
 
 
 def _find_cord(machine: Machine, now: Registers, a: int, s: int, sign: int | None) -> int:
-    """Return the row of a cord (ValueError: there is none, or there are both signs and none was given)."""
+    """Return the row of a cord (ValueError: no such cord, or of both signs)."""
     _check_units(machine, a=a, s=s)
     found = (now.cords[:, 0] == a - 1) & (now.cords[:, 1] == s - 1)
     if sign is not None:

@@ -84,7 +84,7 @@ class EventQueue:
             self._first = min(self._pending.values())
 
     def next(self) -> PendingEvent:
-        """Return the next event, at tick NEVER if there is none."""
+        """Return the next event, at tick NEVER if no event is pending."""
         return min(_end_of_phase(self._machine, self._machine.registers), self._first)
 
     def all(self) -> list[PendingEvent]:

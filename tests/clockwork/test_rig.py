@@ -320,6 +320,11 @@ def test_registers_cannot_be_written_into(rig: Rig) -> None:
         rig.machine.registers.value[0] = 1.0
 
 
+def test_a_misspelled_register_cannot_be_changed(rig: Rig) -> None:
+    with pytest.raises(KeyError, match="there is no register 'vlaue', did you mean 'value'"):
+        rig.registers.changed(vlaue=1)
+
+
 def test_the_trace_keeps_the_last_rows_and_prints_them() -> None:
     rig = Rig(MachineSpec(response_units=5), seed=3, longest=15)
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""History: states that a run can go back to.
+"""State history: the states that a run can go back to.
 
 Every state after an event is one table of registers that shares what did not change, so keeping it costs what the
 event changed. The states of the last RECENT events are all kept, of an exposure that was leapt the last one; of older
@@ -14,16 +14,16 @@ RECENT = 2000
 """Events whose states are kept: about 150 exposures, 5 MB at 512 A-units."""
 
 MARKS = 512
-"""Most states kept from before that, evenly spread; when there are more, every second one is let go (10 MB)."""
+"""Most states kept from before that, evenly spread; when there are more, every second one is dropped (10 MB)."""
 
 LARGEST = 2**14
-"""A-units up to which as many states are kept; of a larger machine the fewer, so that they take half a GB at most."""
+"""A-units up to which that many states are kept; of larger machines fewer, so that they take at most half a GB."""
 
 _IDLE = int(Phase.IDLE)
 
 
 class StateHistory:
-    """States after events 0, 1, 2, ...; the first one is never let go."""
+    """States after events 0, 1, 2, ...; the first one is never dropped."""
 
     def __init__(self, start: Registers) -> None:
         self._marks = [start]
@@ -32,7 +32,7 @@ class StateHistory:
 
     @property
     def start(self) -> Registers:
-        """The state that the history begins with."""
+        """The first state."""
         return self._marks[0]
 
     def record(self, after: Registers) -> None:
@@ -56,14 +56,14 @@ class StateHistory:
         return max(min(states, states * LARGEST // len(self.start.a)), 2)
 
     def nearest(self, event: int) -> Registers:
-        """The last state kept from after `event` or before it (ValueError before the start)."""
+        """Return the last kept state after at most `event` events (ValueError: that is before the start)."""
         if event < self.start.event:
             raise ValueError(f"the history begins after event {self.start.event}; there is nothing before it to go to")
         states = self._recent if self._recent and event >= self._recent[0].event else self._marks
         return states[bisect_right(states, event, key=lambda state: state.event) - 1]
 
     def until(self, event: int) -> "StateHistory":
-        """A history of its own that ends with the state after `event`."""
+        """Return a copy that ends with the state after `event`."""
         shorter = StateHistory(self.start)
         shorter._marks = [state for state in self._marks if state.event <= event]
         shorter._every, shorter._passed = self._every, self._every * (len(shorter._marks) - 1)

@@ -23,7 +23,7 @@ from mark1.machine.state.registers import Registers
 
 
 class _Moment(NamedTuple):
-    """All that back() sets aside and redo() restores."""
+    """The state that back() sets aside and redo() restores."""
 
     registers: Registers
     trace: Trace

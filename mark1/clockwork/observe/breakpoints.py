@@ -57,7 +57,7 @@ class Condition:
     def first_tick(self, view: RigView, last: int) -> int | None:
         """Return the first tick after the view's, up to `last`, at which turning wipers make the condition true.
 
-        None if there is none. Between events a wiper moves one way, so a comparison becomes true at most once and its
+        None if they never do. Between events a wiper moves one way, so a comparison becomes true at most once and its
         tick can be found by bisection.
         """
         if not self.moving or view.registers.phase not in (Phase.REINFORCING, Phase.HOMING) or self.is_true(view):
@@ -89,7 +89,7 @@ class Breakpoints:
         self._by_text[condition.text] = Breakpoint(condition, action)
 
     def remove(self, text: str) -> None:
-        """Remove one breakpoint or watchpoint by its text (KeyError: there is none of that text)."""
+        """Remove one breakpoint or watchpoint by its text (KeyError: no breakpoint has that text)."""
         if not isinstance(text, str) or text not in self._by_text:
             raise KeyError(f"there is no breakpoint {short_repr(text)}; there are {', '.join(self._by_text) or 'none'}")
         del self._by_text[text]
@@ -103,7 +103,7 @@ class Breakpoints:
         return [each.condition for each in self._by_text.values()]
 
     def action(self, condition: Condition) -> Callable[[], object] | None:
-        """Return the action of the breakpoint with this condition; None if there is none."""
+        """Return the action of the breakpoint with this condition; None if it has no action."""
         found = self._by_text.get(condition.text)
         return found.action if found is not None and found.condition is condition else None
 

@@ -7,8 +7,8 @@ trace cheap to keep.
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from os import PathLike
 
+from mark1.base.files import FileLike
 from mark1.clockwork.observe import waveforms
 from mark1.clockwork.observe.explain import LastChange, last_change
 from mark1.clockwork.observe.leapt_rows import LeaptRows
@@ -77,13 +77,13 @@ class Trace:
     def _latest(self) -> Registers | None:
         return self[-1].after if self._parts else self._start
 
-    def to_vcd(self, path: str | PathLike[str], registers: waveforms.Names | None = None) -> None:
+    def to_vcd(self, file: FileLike, registers: waveforms.Names | None = None) -> None:
         """Write the rows as waveforms for GTKWave; see `mark1.clockwork.observe.waveforms.to_vcd`."""
-        waveforms.to_vcd(self, path, registers)
+        waveforms.to_vcd(self, file, registers)
 
-    def to_csv(self, path: str | PathLike[str], registers: waveforms.Names | None = None) -> None:
+    def to_csv(self, file: FileLike, registers: waveforms.Names | None = None) -> None:
         """Write one line per changed unit; see `mark1.clockwork.observe.waveforms.to_csv`."""
-        waveforms.to_csv(self, path, registers)
+        waveforms.to_csv(self, file, registers)
 
     def of(self, *names: str) -> "Trace":
         """Return a trace of the rows that changed any of these registers or units (KeyError: no such name)."""

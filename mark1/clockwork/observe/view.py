@@ -83,4 +83,4 @@ READABLE = (
     *("spec", "registers", "trace", "tick", "phase", "response", "wiring", "cost", "deviation"),
     *("examine(name)", "explain(name)"),
 )
-"""What a view offers."""
+"""Attributes and methods of a view."""

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from os import PathLike
-from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import numpy as np
 from vcd import VCDWriter
 from vcd.writer import Variable
 
-from mark1.base.files import write_whole
+from mark1.base.files import FileLike, write_file
 from mark1.clockwork.observe.row import Row
 from mark1.machine.exact.units import Units
 from mark1.machine.panel.panel import CHOICES
@@ -24,25 +22,25 @@ from mark1.machine.state.registers import TABLE, Phase, Registers
 from mark1.machine.wiring.cords import cord_name
 
 DRAWN = ("phase", "mode", "s", "a", "drive", "value", "sum", "r")
-"""Registers that a VCD file holds unless told otherwise."""
+"""Default registers of a VCD file."""
 
 WAVES = ("phase", *(name for name in SHOWN if TABLE[name].per != "cord"))
-"""Registers that can be drawn as waves."""
+"""Registers that can be written as waveforms."""
 
 WIRES = ("drive", "r", "bits", "reinforcement")
-"""Registers that are drawn as wires though they are not flags; that of the motors is 1 while they are energised."""
+"""Registers written as wires though they are not flags; `drive` is 1 while the motor is energised."""
 
 WORDS = {
     "phase": tuple(phase.name.lower() for phase in Phase),
     **{name: choices for name, choices in CHOICES.items() if name != "reinforcement"},
 }
-"""Registers that hold the place of a word among these."""
+"""Registers that hold an index into these words."""
 
 Names = str | Iterable[str]
 
 
 class Change(NamedTuple):
-    """A line of the CSV: who changed which unit, and from what to what."""
+    """A line of the CSV: tick, event and cause of a change, the unit, its old and new content."""
 
     tick: int
     event: int
@@ -57,39 +55,47 @@ class Change(NamedTuple):
 COLUMNS = Change._fields
 
 
-def to_vcd(rows: Iterable[Row], path: str | PathLike[str], registers: Names | None = None) -> None:
-    """Write rows as a VCD file in ticks of 1 ms: the state before the first row, then what changes, and no more.
+def to_vcd(rows: Iterable[Row], file: FileLike, registers: Names | None = None) -> None:
+    """Write rows as VCD to a path or binary file object, in ticks of 1 ms: the first state, then the changes.
 
-    `registers` are names as `examine` reads them ("value", "A17.value", "s[0:20]"); default: DRAWN. Flags and bits are
-    wires (mark1.s.S1; mark1.drive.A1 is 1 while the motor is energised), voltages and light reals of 16 digits, the
-    phase and rotary switches strings with _ for a blank, other numbers integers. VCD has no time within a tick, so
-    several events of one tick merge to its last state. What the operator did stands at the tick that the clock showed
-    before the next event, and a value, as in the trace, where its motor started until the release. ValueError without
-    rows, KeyError for a name that is not there; OSError names a file that cannot be written.
+    `registers` are names as for `examine` ("value", "A17.value", "s[0:20]"); default: DRAWN. Flags and bits are wires
+    (mark1.s.S1; mark1.drive.A1 is 1 while the motor is energised), voltages and light reals of 16 digits, the phase
+    and rotary switches strings with _ for a blank, other numbers integers. VCD has no time within a tick, so the events
+    of one tick merge into its last state. An operator action appears at the tick before the next event; a value, as in
+    the trace, keeps the position where its motor started until the release.
+
+    Raises:
+        ValueError: there are no rows.
+        KeyError: there is no register or unit of that name.
+        OSError: the file cannot be written.
     """
     states = list({state.tick: state for row in rows for state in (row.before, row.after)}.values())
     if not states:
         raise ValueError("the trace has no rows to write; step() or run() makes some")
     chosen = _chosen(DRAWN if registers is None else registers, WAVES, states[0])
-    write_whole(Path(path), partial(_write_vcd, states=states, chosen=chosen))
+    write_file(file, partial(_write_vcd, states=states, chosen=chosen))
 
 
-def to_csv(rows: Iterable[Row], path: str | PathLike[str], registers: Names | None = None) -> None:
-    """Write rows as CSV: a line of COLUMNS, then one line for each unit that an event changed, numbers in full.
+def to_csv(rows: Iterable[Row], file: FileLike, registers: Names | None = None) -> None:
+    """Write rows as CSV to a path or binary file object: a line of COLUMNS, then one for each unit that changed.
 
-    Ticks are ms, other units those of the registers. `registers` are names as for `to_vcd`; default: all that a row
-    prints. What the operator changed between two rows is a line without a bank, `operator` its name, the number of the
-    event before it; a cord is a unit that is 1 where it is plugged. Errors as for `to_vcd`, but no rows are no error.
+    Ticks are ms, other units those of the registers; numbers have all their digits. `registers` are names as for
+    `to_vcd`; default: all that a row prints. A change by the operator between two rows has no bank, the name
+    `operator` and the number of the event before it; a cord is a unit that is 1 if it is plugged.
+
+    Raises:
+        KeyError: there is no register or unit of that name.
+        OSError: the file cannot be written.
     """
     kept, wanted = list(rows), SHOWN if registers is None else registers
     chosen = _chosen(wanted, SHOWN, kept[0].before) if kept else {}
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *_changes(kept, chosen)])
-    write_whole(Path(path), lambda file: file.write(text.getvalue().encode()))
+    write_file(file, lambda out: out.write(text.getvalue().encode()))
 
 
 def _chosen(names: Names, known: Sequence[str], now: Registers) -> dict[str, Units]:
-    """Registers and the units of each, in order, that the names mean; KeyError for one that is not known."""
+    """Return the registers that are named, each with its units in order (KeyError: a name is not known)."""
     chosen: dict[str, set[int]] = {}
     for name in [names] if isinstance(names, str) else names:
         register, units = addresses.find(name, now)
@@ -117,7 +123,7 @@ def _write_vcd(file: IO[bytes], states: Sequence[Registers], chosen: dict[str, U
 
 
 def _declared(vcd: VCDWriter, register: str, units: Units, now: Registers) -> dict[int, Variable[Any]]:
-    """Declare the variables of one register, by the unit, with what they hold at first."""
+    """Declare the variables of one register, by unit, with their first values."""
     per = TABLE[register].per
     scope = f"mark1.{register}" if per else "mark1"
     kind, size = _kind(register, now)
@@ -129,7 +135,7 @@ def _declared(vcd: VCDWriter, register: str, units: Units, now: Registers) -> di
 
 
 def _kind(register: str, now: Registers) -> tuple[str, int | None]:
-    """Type and size of the variables that draw a register."""
+    """Return type and size of the variables of a register."""
     dtype = np.asarray(getattr(now, register)).dtype
     if register in WORDS:
         return "string", None
@@ -139,7 +145,7 @@ def _kind(register: str, now: Registers) -> tuple[str, int | None]:
 
 
 def _wave(register: str, now: Registers) -> list[Any]:
-    """What a register's waves show, a value for each unit."""
+    """Return the values of a register as written in a waveform, one for each unit."""
     values = np.atleast_1d(getattr(now, register))
     if register in WORDS:
         return [WORDS[register][value].replace(" ", "_") for value in values]
@@ -147,7 +153,7 @@ def _wave(register: str, now: Registers) -> list[Any]:
 
 
 def _moved(register: str, before: Registers, after: Registers, units: Units) -> list[tuple[int, Any]]:
-    """The chosen units that hold another value after than before, each with that value."""
+    """Return the chosen units that changed, each with its new value."""
     if getattr(before, register) is getattr(after, register):
         return []
     values = _wave(register, after)
@@ -160,10 +166,10 @@ def _different(register: str, before: Registers, after: Registers, units: Units)
 
 
 def _changes(rows: Iterable[Row], chosen: dict[str, Units]) -> Iterator[Change]:
-    """Every change of the chosen units: by each event, and before it by the operator."""
+    """Yield every change of the chosen units, by each event and, before it, by the operator."""
     last: Registers | None = None
     for row in rows:
-        # Rows that do not follow each other leave out events, whose changes are nobody's here.
+        # Between rows that do not follow each other, events are missing and their changes have no cause to name.
         if last is not None and last.event == row.before.event:
             yield from _between(last, row.before, chosen, (row.before.tick, last.event, "", "operator"))
         yield from _between(row.before, row.after, chosen, (row.tick, row.number, row.bank, row.name))
@@ -187,7 +193,7 @@ def _between(
 
 
 def _replugged(old: Any, new: Any) -> Iterator[tuple[str, int, int]]:
-    """Cords that were taken out or plugged, by their names."""
+    """Yield the cords that were taken out or plugged, by name, with their numbers before and after."""
     was, is_now = (Counter(map(tuple, cords.tolist())) for cords in (old, new))
     for cord in sorted(was.keys() | is_now.keys()):
         if was[cord] != is_now[cord]:
@@ -195,7 +201,7 @@ def _replugged(old: Any, new: Any) -> Iterator[tuple[str, int, int]]:
 
 
 def _plain(register: str, value: Any) -> Any:
-    """A value as a table holds it: the position of a switch as its word, flags as 0 and 1."""
+    """Return a value for the table: the position of a switch as its word, flags as 0 and 1."""
     if register in WORDS:
         return WORDS[register][value]
     return int(value) if isinstance(value, bool) else value

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mark1.base.checks import suggest
 from mark1.machine.exact.units import Bits, Flags, Levels, Ticks, Volts
 from mark1.machine.spec import MachineSpec
 from mark1.machine.wiring.cords import Cords
@@ -163,6 +164,9 @@ class Registers:
             if type(value) is np.ndarray:
                 value.setflags(write=False)
         self.__dict__.update(new)
+        if len(self.__dict__) != len(TABLE):  # a quick way to see that a name is not that of a register
+            unknown = next(name for name in new if name not in TABLE)
+            raise KeyError(f"there is no register {unknown!r}{suggest(unknown, TABLE)}")
         return self
 
 
