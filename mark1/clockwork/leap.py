@@ -119,7 +119,8 @@ def _reinforce(machine: Machine, work: Registers) -> int:
     work.filled(
         {
             "value": settled,
-            "drive": machine.at_rest["drive"],
+            # As the event does it: the drive of a motor that was not energised keeps its sign, and may be -0.0.
+            "drive": np.where(energised, 0.0, drive),
             "motor_ticks": work.motor_ticks + energised * work.pulse,
             "travelled": work.travelled + np.abs(position - work.value),
             "tick": release,
