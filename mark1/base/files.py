@@ -37,6 +37,8 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
         OSError: the file cannot be written; it names the path.
     """
     try:
+        if "\0" in str(path):
+            raise OSError(errno.EINVAL, "a name cannot hold a zero byte")
         target = path.resolve()
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it is not a regular file")
@@ -122,6 +124,8 @@ def read_file(source: FileLike, most_bytes: int) -> bytes:
         content = source.read(most_bytes + 1)
     except OSError as error:
         raise InvalidFileError(error.strerror or "it is not open for reading") from None
+    except ValueError:  # a file object that is closed
+        raise InvalidFileError("it is not open for reading") from None
     if not isinstance(content, bytes | bytearray):
         raise InvalidFileError("it gives text; open it in binary mode, 'rb'")
     return _checked_size(bytes(content), most_bytes)
@@ -129,6 +133,8 @@ def read_file(source: FileLike, most_bytes: int) -> bytes:
 
 def _read_path(path: Path, most_bytes: int) -> bytes:
     try:
+        if "\0" in str(path):
+            raise InvalidFileError("a name cannot hold a zero byte")
         if path.exists() and not path.is_file():  # a pipe would block
             raise InvalidFileError("it is not a regular file")
         with path.open("rb") as file:

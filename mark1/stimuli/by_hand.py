@@ -31,7 +31,7 @@ def by_hand(drawn: str | Iterable[str | int], shape: Shape = RETINA) -> Levels:
     shape = as_shape(shape)
     if isinstance(drawn, str):
         return _centred(_drawing(drawn, shape), shape)
-    if not isinstance(drawn, Iterable):
+    if not isinstance(drawn, Iterable) or isinstance(drawn, bytes | bytearray):
         raise ValueError(f"cells are given as a drawing or a list, as ['S1', 'S17'], not as {shown(drawn)}")
     levels = np.zeros(prod(shape))
     levels[[_cell(name, len(levels)) for name in drawn]] = 1
@@ -78,7 +78,7 @@ def _centred(drawing: Levels, shape: Shape) -> Levels:
 
 def _cell(name: object, cells: int) -> int:
     """Return the position, from 0, of a cell named S1 or 1."""
-    named = re.fullmatch(r"S([0-9]+)", name) if isinstance(name, str) else None
+    named = re.fullmatch(r"S([0-9]{1,9})", name) if isinstance(name, str) else None
     whole = isinstance(name, int | np.integer) and not isinstance(name, bool)
     number = int(named[1]) if named else int(name) if whole else 0  # type: ignore[call-overload]
     if not 1 <= number <= cells:

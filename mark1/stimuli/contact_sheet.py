@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mark1.base.checks import check_count
 from mark1.stimuli.files.saving import write_set
-from mark1.stimuli.raster import Levels
+from mark1.stimuli.raster import Levels, shown
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes.glyphs import DEJAVU, UNASSIGNED, Ink, ink, load
 
@@ -28,12 +28,16 @@ def contact_sheet(figures: Stimuli, path: str | PathLike[str], first: int | None
     Raises:
         ValueError: the set is empty, has more than 1,000 figures without `first`, or the file cannot be written.
     """
+    if not isinstance(figures, Stimuli):
+        raise ValueError(f"a contact sheet is drawn of a set, as stimuli.letters(), not of {shown(figures)}")
+    if not isinstance(path, str | PathLike):
+        raise ValueError(f"a contact sheet is written to the path of a .png file, not to {shown(path)}")
     if first is not None:
         check_count("first", first, 1, MOST)
-    shown = figures[:first]
-    if not 1 <= len(shown) <= MOST:
-        raise ValueError(f"a contact sheet shows 1 to {MOST} figures, not {len(shown)}; choose some, as with first=100")
-    sheet = _sheet(shown)
+    chosen = figures[:first]
+    if not 1 <= len(chosen) <= MOST:
+        raise ValueError(f"a contact sheet shows 1 to {MOST} figures, not {len(chosen)}; choose some, as first=100")
+    sheet = _sheet(chosen)
     write_set(Path(path), lambda file: sheet.save(file, "PNG"))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import check_seed
+from mark1.base.checks import check_seed, is_number
 from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 from mark1.stimuli.sets import Stimuli
 from mark1.stimuli.shapes import placement
@@ -48,6 +48,8 @@ class Kind:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "figures", _as_figures(self.figures, f"class {shown(self.label)}"))
+        for name in ("rows", "columns"):
+            object.__setattr__(self, name, _as_bounds(getattr(self, name), name))
         if not self.figures:
             raise ValueError(f"class {shown(self.label)} needs figures, at least one")
 
@@ -246,6 +248,14 @@ def _as_figures(figures: object, what: str) -> tuple[Figure, ...]:
     if not isinstance(members, tuple | list) or not all(isinstance(each, Figure) for each in members):
         raise ValueError(f"{what} needs figures, as (stimuli.Square(4), stimuli.Circle(4)), not {shown(figures)}")
     return tuple(members)
+
+
+def _as_bounds(bounds: object, name: str) -> Range:
+    """Return bounds in cells; infinite ones stay (ValueError: they are not two numbers, the lower first)."""
+    low, high = bounds if isinstance(bounds, tuple | list) and len(bounds) == 2 else (None, None)
+    if not all(each in EVERYWHERE or is_number(each) for each in (low, high)) or not low < high:  # type: ignore[operator]
+        raise ValueError(f"{name} must be two bounds in cells, the lower first, as (-10, 0), not {shown(bounds)}")
+    return float(low), float(high)  # type: ignore[arg-type]
 
 
 def _as_shift(shift: object, whole_cells: bool) -> float | str:

@@ -88,7 +88,7 @@ def as_levels(x: object, *, dimensions: tuple[int, ...]) -> Levels:
 def shown(value: object, most: int = 80) -> str:
     """Return the repr of a value for a message, cut after `most` characters."""
     try:
-        text = repr(value)
+        text = " ".join(repr(value).split())
     except Exception:  # an integer of very many digits, or an object whose own repr fails
         return f"this {type(value).__name__}"
     return text if len(text) <= most else f"{text[:most]}..."

@@ -277,3 +277,9 @@ def test_what_is_no_family_is_refused_in_one_sentence(make: Any, sentence: str) 
 def test_an_unknown_family_is_told_what_there_is() -> None:
     with pytest.raises(KeyError, match="no family 'letters'; there are left and right squares, squares and circles"):
         stimuli.families["letters"]
+
+
+@pytest.mark.parametrize("bounds", ["x", None, (1,), (5, -5), (0, 0), (0, "1"), (float("nan"), 1), (1j, 2)])
+def test_bounds_of_a_class_are_two_numbers_the_lower_first(bounds: Any) -> None:
+    with pytest.raises(ValueError, match="rows must be two bounds in cells, the lower first"):
+        stimuli.Kind("a", (stimuli.Square(2),), rows=bounds)

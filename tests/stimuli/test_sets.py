@@ -1,7 +1,10 @@
 """Labelled sets: what fits together, parts, splits, sums and how they print."""
 
+import io
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -261,3 +264,36 @@ def test_a_length_or_count_of_a_wrong_type_is_refused_in_a_sentence(value: Any) 
         stimuli.letters("AB").split(value, 0)
     with pytest.raises(ValueError, match=r"shape is \(rows, columns\)|too many cells"):
         stimuli.letters("A", shape=(value, 20))
+
+
+WRONG: Any = None
+TEXT: Any = io.StringIO("x")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: stimuli.mnist(WRONG), "the folder of MNIST is given by its path, not by NoneType"),
+        (lambda: stimuli.contact_sheet(WRONG, "a.png"), "drawn of a set, as stimuli.letters"),
+        (lambda: stimuli.contact_sheet(letters("A"), WRONG), "written to the path of a .png file, not to None"),
+        (lambda: letters("A").save("a\0.npz"), "a name cannot hold a zero byte"),
+        (lambda: letters("A").save(TEXT), "open it in binary mode"),
+        (lambda: stimuli.by_hand(b"XX"), "cells are given as a drawing or a list"),
+        (lambda: stimuli.by_hand(["S" + "9" * 5000]), "there is no cell"),
+        (lambda: stimuli.folder(""), "a folder of pictures is given by its path, not by ''"),
+        (lambda: stimuli.image(TEXT), "open it in binary mode"),
+        (lambda: stimuli.csv("."), "it is not a regular file"),
+        (lambda: stimuli.csv(closed()), "it is not open for reading"),
+    ],
+)
+def test_odd_arguments_are_refused_in_a_sentence(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)) as caught:
+        call()
+    assert "\n" not in str(caught.value)
+
+
+def closed() -> io.BytesIO:
+    """Return a file object that is closed."""
+    file = io.BytesIO()
+    file.close()
+    return file

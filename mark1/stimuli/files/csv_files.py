@@ -79,6 +79,8 @@ def csv(
     size = None if size is None else as_shape(size)
     try:
         text = _decoded(content_of(source), encoding)
+        if found := re.match(r"sep=(.)\r?\n", text):  # the first line that Excel understands
+            delimiter, text = delimiter or found[1], "\n" + text[found.end() :]
         form = _form(text, label, delimiter, decimal)
         names, pixels, named = _lines(text, form)
         rows, columns = size or named or square(pixels.shape[1], "give their height and width as size=(rows, columns)")

@@ -1,7 +1,7 @@
 """Read a folder of pictures as a labelled set: one sub-folder for each class, the class named as its folder."""
 
 import warnings
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from mark1.base.files import shortened
 from mark1.stimuli.files.images import FLAT, PictureError, image
-from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape
+from mark1.stimuli.raster import RETINA, Levels, Shape, as_shape, shown
 from mark1.stimuli.sets import Stimuli
 
 IGNORED = (
@@ -49,8 +49,8 @@ def folder(
         ValueError: the folder does not exist, holds fewer than two classes, or a class has no picture that can be used.
         PictureError: a ValueError, for what `skip` would have skipped.
     """
-    if not isinstance(path, str | PathLike):
-        raise ValueError(f"a folder of pictures is given by its path, not by {type(path).__name__}")
+    if not isinstance(path, str | PathLike) or not fspath(path):
+        raise ValueError(f"a folder of pictures is given by its path, not by {shown(path)}")
     root, shape = Path(path), as_shape(shape)
     entries = _entries(root)
     figures: dict[str, list[Levels]] = {}

@@ -5,6 +5,7 @@ picture keeps its proportions, stands in the middle, and its board continues aro
 """
 
 import warnings
+from io import TextIOBase
 from math import isqrt
 from os import PathLike
 from typing import BinaryIO, NamedTuple
@@ -92,6 +93,8 @@ def _read(source: Source) -> Drawing:
         raise ValueError(
             f"a picture is the path of a file, a binary file object or a PIL image, not {type(source).__name__}"
         )
+    if isinstance(source, TextIOBase):
+        raise PictureError(f"{_name(source)} can't be used as a picture: it gives text; open it in binary mode, 'rb'")
     try:
         with warnings.catch_warnings():
             # Pillow warns of files that are odd but readable; its warning of a picture that is too large is an error

