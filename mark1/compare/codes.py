@@ -7,7 +7,7 @@ names none. Reading R-units as bits: R58 p. 402-405, inferred for the machine.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import check_count
+from mark1.base.checks import check_array, check_count, short_repr
 from mark1.machine.exact.units import Bits, Ticks
 from mark1.machine.spec import MOST_RESPONSE_UNITS
 
@@ -23,7 +23,9 @@ def bits_for(classes: int) -> int:
     bits = check_count("classes", classes).bit_length()
     if bits > MOST_RESPONSE_UNITS:
         most = 2**MOST_RESPONSE_UNITS - 1
-        raise ValueError(f"{classes} classes are more than {MOST_RESPONSE_UNITS} R-units can code; use at most {most}")
+        raise ValueError(
+            f"{short_repr(classes)} classes are more than {MOST_RESPONSE_UNITS} R-units can code; use at most {most}"
+        )
     return bits
 
 
@@ -33,7 +35,7 @@ def code_book(classes: int, bits: int) -> Bits:
     check_count("bits", bits, high=MOST_RESPONSE_UNITS)
     if classes > 2**bits - 1:
         raise ValueError(
-            f"{classes} classes are more than {bits} R-units can code ({2**bits - 1}); "
+            f"{short_repr(classes)} classes are more than {bits} R-units can code ({2**bits - 1}); "
             f"use fewer classes or give the machine {classes.bit_length()} R-units"
         )
     numbers = np.arange(1, classes + 1)[:, np.newaxis]
@@ -42,7 +44,10 @@ def code_book(classes: int, bits: int) -> Bits:
 
 def read_codes(bits: ArrayLike, classes: int) -> Ticks:
     """Return the classes that bits (n, R) code, from 0, and NO_CLASS for a code without a class (shape (n,))."""
-    table = np.asarray(bits, dtype=np.int64)
+    table = check_array("bits", bits)
+    if table.ndim != 2 or not np.isin(table, (0, 1)).all():
+        raise ValueError(f"bits must be 0 or 1, a row of R-units per image; got shape {table.shape}")
+    table = table.astype(np.int64)
     numbers = table @ (1 << np.arange(table.shape[1])[::-1])
     return np.where((numbers >= 1) & (numbers <= classes), numbers - 1, NO_CLASS)
 
@@ -60,7 +65,10 @@ def as_codes(codes: ArrayLike | None, classes: int, bits: int) -> Bits:
     """
     if codes is None:
         return code_book(classes, bits)
-    book = np.asarray(codes)
+    try:
+        book = np.asarray(codes)
+    except ValueError:  # rows of unequal length
+        book = np.empty(0)
     # Texts and complex numbers compare equal to 0 and 1 as well, so the kind is checked first.
     if book.dtype.kind not in "biuf" or book.shape != (classes, bits) or not np.isin(book, (0, 1)).all():
         raise ValueError(f"codes must be {classes} rows, one per class, of {bits} bits 0 or 1; got shape {book.shape}")

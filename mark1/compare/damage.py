@@ -75,6 +75,8 @@ def cut_weights(neuron: Neuron, share: float, rng: np.random.Generator) -> Neuro
     Its optimizer starts again. Raises ValueError unless the share is from 0 to 1.
     """
     check_fraction("share", share)
+    if not isinstance(neuron, Neuron):
+        raise ValueError(f"neuron must be a compare.Neuron, not {type(neuron).__name__}")
     network = neuron.network
     masks = [_left(layer.mask, w, share, rng) for layer, w in zip(network.layers, network.weights, strict=True)]
     layers = [replace(layer, kernel_mask=mask) for layer, mask in zip(network.layers, masks, strict=True)]

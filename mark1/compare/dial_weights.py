@@ -83,7 +83,7 @@ class _TargetValues:
 
     def answers(self, machine: Machine, images: ImageLike) -> Bits:
         """Return the bits that the exact weights answer, by the network's own logits if there is one (shape (n, R))."""
-        if np.size(images) == 0:
+        if check_array("images", images).size == 0:
             raise ValueError("there are no images to compare answers on; give at least one, or leave images out")
         if self.network is not None:
             return np.asarray(self.network.look(images)["z_o"] >= 0, dtype=np.int8)

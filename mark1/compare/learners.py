@@ -18,7 +18,8 @@ from mark1.machine import response
 from mark1.machine.exact.units import TICK, Bits, Volts, on_grid
 from mark1.machine.machine import Machine
 from mark1.machine.spec import MachineSpec
-from mark1.modern import GradientDescent, Network
+from mark1.modern import GradientDescent, Network, optimizers
+from mark1.modern.network import check_network
 from mark1.modern.optimizers import Optimizer
 
 LEARNING_RATE = 0.05
@@ -232,15 +233,17 @@ class Neuron(Answering):
         name: str = "today's neuron",
         change: str = "",
         features: Features | None = None,
-        optimizer: Optimizer | None = None,
+        optimizer: str | Optimizer | None = None,
         loss: str | None = None,
     ) -> None:
         self.name, self.change, self.corrections = name, change, 0
-        if not isinstance(network, Network):
-            raise ValueError(f"network must be a modern.Network, not {type(network).__name__}")
-        self.network, self.loss, self.classes = network, network.loss_for(loss).name, max(network.outputs, 2)
+        self.network, self.loss, self.classes = (
+            check_network(network),
+            network.loss_for(loss).name,
+            max(network.outputs, 2),
+        )
         self.features = features or _light_levels
-        self.optimizer = optimizer or GradientDescent(LEARNING_RATE)
+        self.optimizer = GradientDescent(LEARNING_RATE) if optimizer is None else optimizers.get(optimizer)
         self.state = self.optimizer.start(network.parameters)
 
     @property

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mark1.base.checks import check_count
+from mark1.base.checks import check_count, short_repr
 from mark1.base.report import Report
 from mark1.base.rng import stream
 from mark1.clockwork.rig import Rig
@@ -83,10 +83,12 @@ def match(
 
 def _checked(learners: object) -> Sequence[Learner | Rig | Network]:
     if isinstance(learners, Rig | Network) or not isinstance(learners, Sequence) or not learners:
-        raise ValueError(f"learners must be a list of at least one Rig, Network or learner, not {learners!r}")
+        raise ValueError(f"learners must be a list of at least one Rig, Network or learner, not {short_repr(learners)}")
     for learner in learners:
         if not isinstance(learner, Rig | Network) and not hasattr(learner, "learn"):
-            raise ValueError(f"a learner must be a Rig, a Network or an object like compare.Neuron, not {learner!r}")
+            raise ValueError(
+                f"a learner must be a Rig, a Network or an object like compare.Neuron, not {short_repr(learner)}"
+            )
     return learners
 
 

@@ -8,6 +8,7 @@ through.
 import numpy as np
 from numpy.typing import DTypeLike
 
+from mark1.base.checks import short_repr
 from mark1.clockwork.rig import Rig
 from mark1.compare.learners import check_rig
 from mark1.machine import response
@@ -40,10 +41,10 @@ def network_from(rig: Rig, activation: str = "sigmoid", dtype: DTypeLike = "floa
 
 def _check_network(machine: Machine, activation: str, dtype: DTypeLike) -> None:
     spec = machine.spec
-    if activation not in ("sigmoid", "step"):
-        raise ValueError(f'activation must be "sigmoid", which can be trained, or "step", not {activation!r}')
-    if np.dtype(dtype) != np.float64:
-        raise ValueError(f"dtype must be float64, in which sums of values are exact, not {dtype!r}")
+    if not isinstance(activation, str) or activation not in ("sigmoid", "step"):
+        raise ValueError(f'activation must be "sigmoid", which can be trained, or "step", not {short_repr(activation)}')
+    if not isinstance(dtype, str | type | np.dtype) or dtype not in ("float64", np.float64, float):
+        raise ValueError(f"dtype must be float64, in which sums of values are exact, not {short_repr(dtype)}")
     if not spec.clear_responses:
         raise ValueError(
             "this machine keeps its last answer, since its R-units are not cleared between cards, and a network "

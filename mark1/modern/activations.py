@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, check_number, find_named
+from mark1.base.checks import Array, check_array, check_number, find_named
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,9 @@ class Softmax(Activation):
 
 
 def _floats(z: ArrayLike) -> Array:
-    array = np.asarray(z)
-    return array if array.dtype.kind == "f" else array.astype(np.float64)
+    if isinstance(z, np.ndarray) and z.dtype.kind == "f":
+        return z
+    return check_array("z", z)
 
 
 def _zero(z: Array, _h: Array) -> Array:

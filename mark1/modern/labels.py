@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mark1.base.checks import Array, check_array, check_count, suggest
+from mark1.base.checks import Array, check_array, check_count, short_repr, suggest
 
 ClassNames = tuple[str, ...]
 Indices = NDArray[np.int64]
+
+MOST_CLASSES = 2**20
+"""Most classes that are told by number."""
 
 
 def are_names(y: ArrayLike) -> bool:
@@ -42,7 +45,7 @@ def check_classes(classes: Sequence[str], outputs: int) -> ClassNames:
     """
     names = tuple(classes) if isinstance(classes, Sequence) and not isinstance(classes, str) else ()
     if not names or not all(isinstance(name, str) for name in names):
-        raise ValueError(f"classes must be a list of class names, not {classes!r}")
+        raise ValueError(f"classes must be a list of class names, not {short_repr(classes)}")
     needed = max(outputs, 2)
     if len(names) != needed:
         how = "one output tells two classes" if outputs == 1 else f"the network has {outputs} outputs"
@@ -76,8 +79,8 @@ def one_hot(labels: ArrayLike, classes: int | None = None) -> Array:
         labels = class_indices(labels, find_classes(labels))
     array = check_array("labels", labels)
     if classes is None:
-        classes = int(max(array.max(initial=0), 0)) + 1
-    check_count("classes", classes)
+        classes = int(min(max(array.max(initial=0), 0), MOST_CLASSES)) + 1
+    check_count("classes", classes, high=MOST_CLASSES)
     wrong = (array < 0) | (array >= classes) | (array != np.floor(array))
     if array.ndim != 1 or wrong.any():
         given = array[wrong][0] if wrong.any() else array.shape
@@ -95,9 +98,13 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, classes: int | Sequen
         names = find_classes(np.append(np.ravel(y_true), np.ravel(y_pred)))
         order = names if classes is None or isinstance(classes, int) else tuple(classes)
         y_true, y_pred, classes = class_indices(y_true, order), class_indices(y_pred, order), len(order)
+    named = isinstance(classes, Sequence) and all(isinstance(name, str) for name in classes)
+    if not (named or isinstance(classes, int | None)) or isinstance(classes, str):
+        raise ValueError(f"classes must be a number or a list of class names, not {short_repr(classes)}")
     number = classes if isinstance(classes, int | None) else len(classes)
     if number is None:
-        number = int(max(np.max(y_true, initial=0), np.max(y_pred, initial=0))) + 1
+        both = np.append(check_array("y_true", y_true), check_array("y_pred", y_pred))
+        number = int(min(max(both.max(initial=0), 0), MOST_CLASSES)) + 1
     truth, predicted = one_hot(np.ravel(y_true), number), one_hot(np.ravel(y_pred), number)
     if len(truth) != len(predicted):
         raise ValueError(f"y_true has {len(truth)} labels and y_pred {len(predicted)}; give as many of each")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, check_array, check_count, check_number
+from mark1.base.checks import Array, check_array, check_count, check_number, short_repr
 from mark1.base.options import options_checked
 from mark1.modern import activations, initializers
 from mark1.modern.activations import Activation
@@ -99,7 +99,9 @@ def initial_parameters(layers: Sequence[Dense], inputs: int, rng: np.random.Gene
     for layer in layers:
         total, fan = total + layer.size(fan), layer.units
     if total > MOST_PARAMETERS:
-        raise ValueError(f"the network has {total:,} parameters, at most {MOST_PARAMETERS:,} are made; use fewer units")
+        raise ValueError(
+            f"the network has {short_repr(total)} parameters, at most {MOST_PARAMETERS} are made; use fewer units"
+        )
     drawn: list[Array] = []
     for layer in layers:
         drawn += layer.start(inputs, rng)

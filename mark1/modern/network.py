@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from mark1.base.checks import Array, check_array, check_count, check_rows, make_generator
+from mark1.base.checks import Array, check_array, check_count, check_rows, make_generator, short_repr
 from mark1.base.files import FileLike, name_of
 from mark1.base.options import checks_options
 from mark1.modern import backprop, labels, losses, storage
@@ -45,9 +45,9 @@ class Network:
         self.inputs = check_count("inputs", inputs)
         self.layers: tuple[Dense, ...] = tuple(layers) if isinstance(layers, Sequence) else (layers,)
         if not self.layers or not all(isinstance(layer, Dense) for layer in self.layers):
-            raise ValueError(f"layers must be a list of at least one Dense, not {layers!r}")
-        if dtype not in ("float64", "float32", np.float64, np.float32):
-            raise ValueError(f"dtype must be float64 or float32, not {dtype!r}")
+            raise ValueError(f"layers must be a list of at least one Dense, not {short_repr(layers)}")
+        if not isinstance(dtype, str | type | np.dtype) or dtype not in ("float64", "float32", np.float64, np.float32):
+            raise ValueError(f"dtype must be float64 or float32, not {short_repr(dtype)}")
         self.dtype = np.dtype(dtype)
         self.classes = None if classes is None else labels.check_classes(classes, self.outputs)
         self.replace(initial_parameters(self.layers, self.inputs, make_generator(seed)).astype(self.dtype))
@@ -243,6 +243,7 @@ class Network:
 
     def unpack(self, vector: Array) -> list[tuple[Array, Array]]:
         """Return views of any flat vector, such as a gradient, as one (W, b) per layer."""
+        vector = vector if isinstance(vector, np.ndarray) else check_array("the vector", vector)
         if np.shape(vector) != (total := sum(layer.size(n) for layer, n in zip(self.layers, self._fans, strict=True)),):
             raise ValueError(f"the vector has shape {np.shape(vector)}, but this network needs ({total},)")
         return unpack(vector, self.layers, self.inputs)
@@ -291,6 +292,13 @@ class Network:
         network = cls(saved.inputs, saved.layers, dtype=saved.dtype, classes=saved.classes)
         network.parameters = saved.parameters
         return network
+
+
+def check_network(network: object) -> Network:
+    """Return the network; raises ValueError for anything else."""
+    if not isinstance(network, Network):
+        raise ValueError(f"network must be a modern.Network, not {type(network).__name__}")
+    return network
 
 
 class Trainer(TrainingLoop[Network]):

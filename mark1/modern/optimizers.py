@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from mark1.base.checks import Array, check_number, find_named
+from mark1.base.checks import Array, check_number, find_named, is_number, short_repr
 from mark1.base.options import checks_options, options_checked
 from mark1.modern.schedules import Schedule
 
@@ -71,11 +71,11 @@ class Optimizer:
             return
         if name == "epsilon":
             value = EPSILON if value is None else value
-            if value == 0:
+            if is_number(value) and value == 0:
                 raise ValueError(f"{what} must be above 0, or a gradient of 0 would be divided by 0")
         if name == "amsgrad":
             if not isinstance(value, bool):
-                raise ValueError(f"{what} must be True or False, not {value!r}")
+                raise ValueError(f"{what} must be True or False, not {short_repr(value)}")
             return
         object.__setattr__(self, name, check_number(what, value, below=1.0 if name in _BELOW_ONE else np.inf))
 
@@ -254,7 +254,7 @@ def SGD(  # noqa: N802  (Keras' name)
     lr: float | None = None,
 ) -> Optimizer:
     """Return GradientDescent, Momentum or Nesterov: Keras has one call for the three."""
-    if momentum == 0:
+    if is_number(momentum) and momentum == 0:
         return GradientDescent(learning_rate, lr=lr, decay=decay)
     return (Nesterov if nesterov else Momentum)(learning_rate, momentum=momentum, lr=lr, decay=decay)
 

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mark1.base.checks import Array, check_count, check_number, make_generator
+from mark1.base.checks import Array, check_count, check_number, make_generator, short_repr
 from mark1.base.files import FileLike
 from mark1.base.options import checks_options
 from mark1.modern import backprop, optimizers, storage
@@ -79,6 +79,8 @@ class TrainingLoop(Generic[Net]):
         shuffle: bool = True,
         seed: int | np.random.Generator = 0,
     ) -> None:
+        if not hasattr(network, "prepare"):
+            raise ValueError(f"network must be a modern.Network, not {type(network).__name__}")
         self.network = network
         self.x, self.y, self.loss = network.prepare(x, y, loss)
         self.optimizer = optimizers.get(optimizer)
@@ -157,7 +159,7 @@ class TrainingLoop(Generic[Net]):
         ):
             raise ValueError(f"validation_data must be a pair (x, y), not {type(validation_data).__name__}")
         if not isinstance(early_stopping, EarlyStopping | None):
-            raise ValueError(f"early_stopping must be an EarlyStopping, not {early_stopping!r}")
+            raise ValueError(f"early_stopping must be an EarlyStopping, not {short_repr(early_stopping)}")
         check = None if validation_data is None else self.network.prepare(*validation_data, self.loss)
         with _reporting(verbose, history, epochs) as report:
             history.stopped = ""
@@ -244,9 +246,9 @@ def split_samples(
     x: ArrayLike, y: ArrayLike, validation_data: tuple[ArrayLike, ArrayLike] | None, share: float
 ) -> tuple[ArrayLike, ArrayLike, tuple[ArrayLike, ArrayLike] | None]:
     """Return x and y without their last `share`, and that share as validation data; Keras splits them so too."""
+    share = check_number("validation_split", share, below=1.0)
     if share == 0:
         return x, y, validation_data
-    share = check_number("validation_split", share, below=1.0)
     if validation_data is not None:
         raise ValueError("give validation_data or validation_split, not both")
     samples, targets = np.asarray(x), np.asarray(y)
@@ -271,8 +273,10 @@ def _all_finite(parameters: Array) -> bool:
 @contextmanager
 def _reporting(verbose: int, history: History, epochs: int) -> Iterator[Callable[[], None]]:
     """Yield a function to be called after each epoch, which shows the progress on standard error."""
-    if verbose not in (SILENT, PROGRESS_BAR, LINE_PER_EPOCH):
-        raise ValueError(f"verbose must be 0 (silent), 1 (progress bar) or 2 (a line per epoch), not {verbose!r}")
+    if not isinstance(verbose, int) or verbose not in (SILENT, PROGRESS_BAR, LINE_PER_EPOCH):
+        raise ValueError(
+            f"verbose must be 0 (silent), 1 (progress bar) or 2 (a line per epoch), not {short_repr(verbose)}"
+        )
     if verbose == SILENT:
         yield lambda: None
     elif verbose == LINE_PER_EPOCH:

@@ -191,7 +191,7 @@ def test_missing_and_superfluous_arguments_are_named_in_the_users_terms() -> Non
 
 
 def test_a_network_too_large_for_memory_is_refused_before_it_is_made() -> None:
-    with pytest.raises(ValueError, match=r"the network has 401,000,000,000 parameters, at most .* use fewer units"):
+    with pytest.raises(ValueError, match=r"the network has 401000000000 parameters, at most .* use fewer units"):
         Network(400, [Dense(10**9)])
 
 

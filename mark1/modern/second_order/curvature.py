@@ -10,12 +10,12 @@ from mark1.base.checks import Array, check_array
 from mark1.modern import backprop
 from mark1.modern.backprop import Parts
 from mark1.modern.losses import Loss
-from mark1.modern.network import Network
+from mark1.modern.network import Network, check_network
 
 
 def hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Array:
     """Return the second derivatives of the loss, shape (size, size), 0 in rows and columns of frozen parameters."""
-    matrix = np.zeros((network.size, network.size), network.dtype)
+    matrix = np.zeros((check_network(network).size, network.size), network.dtype)
     moving = np.flatnonzero(network.trainable)
     matrix[np.ix_(moving, moving)] = trainable_hessian(network, x, y, loss)
     return matrix
@@ -23,7 +23,7 @@ def hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | Non
 
 def trainable_hessian(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Array:
     """Return the second derivatives of the loss with respect to the n trainable parameters, shape (n, n)."""
-    curve = _Curve(network, *network.prepare(x, y, loss))
+    curve = _Curve(check_network(network), *network.prepare(x, y, loss))
     moving = np.flatnonzero(network.trainable)
     matrix = np.zeros((len(moving), len(moving)), network.dtype)
     direction = np.zeros(network.size, network.dtype)

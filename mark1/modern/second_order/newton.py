@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from mark1.base.checks import Array, check_array, check_count, check_number
 from mark1.base.options import options_checked
 from mark1.modern.losses import Loss
-from mark1.modern.network import Network
+from mark1.modern.network import Network, check_network
 from mark1.modern.second_order import graph
 from mark1.modern.second_order.curvature import trainable_hessian
 from mark1.modern.second_order.graph import Node
@@ -84,9 +84,14 @@ class Newton:
         The function is written for `modern.graph`, such as `lambda w: w[0] ** 2 + 3 * w[1] ** 4`, or is a Problem with
         its own derivatives. Raises ValueError, naming the remedy, for a singular Hessian and for divergence.
         """
+        if not isinstance(function, Problem) and not callable(function):
+            raise ValueError(f"function must be a Problem or a function of one vector, not {type(function).__name__}")
         problem = function if isinstance(function, Problem) else of_function(function)
         steps, tolerance = check_count("steps", steps, 0), check_number("tolerance", tolerance)
-        descent = Descent([np.atleast_1d(check_array("start", start)).ravel()])
+        first = np.atleast_1d(check_array("start", start)).ravel()
+        if not first.size:
+            raise ValueError("start must hold at least one number")
+        descent = Descent([first])
         with np.errstate(over="ignore", invalid="ignore"):
             gradient = self._look(problem, descent)
             while descent.gradient_norms[-1] > tolerance and descent.steps < steps:
@@ -111,7 +116,7 @@ class Newton:
         tolerance: float = 1e-8,
     ) -> Descent:
         """Train a network on all samples at once, and return the path of its trainable parameters."""
-        start = network.parameters
+        start = check_network(network).parameters
         moving = network.trainable
         try:
             problem = of_network(network, x, y, loss)
