@@ -91,13 +91,13 @@ def test_a_network_with_one_output_learns_two_classes_in_a_match() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: compare.read_codes(None, 2), "bits must be an array of real numbers"),
+        (lambda: compare.read_codes(None, 2), "bits must be an array of real numbers"),  # type: ignore[arg-type]
         (lambda: compare.read_codes(["a"], 2), "bits must be an array of real numbers"),
         (lambda: compare.read_codes([1, 0], 2), r"bits must be 0 or 1, a row of R-units per image; got shape \(2,\)"),
         (lambda: compare.read_codes([[2, 0]], 2), "bits must be 0 or 1"),
         (lambda: compare.cut_weights(5, 0.5, np.random.default_rng(0)), "neuron must be a compare.Neuron, not int"),  # type: ignore[arg-type]
         (lambda: compare.Neuron(Network(4, [Dense(2)]), optimizer="Adm"), "unknown optimizer 'Adm', did you mean 'Ada"),
-        (lambda: compare.dial(RIG, np.zeros(64), images=[1, [2]]), "images must be an array of real numbers"),
+        (lambda: compare.dial(RIG, np.zeros(64), images=[1, [2]]), "images must be an array of real numbers"),  # type: ignore[arg-type]
         (lambda: compare.network_from(RIG, dtype="x"), "dtype must be float64, .* not 'x'"),
         (lambda: compare.bits_for(10**400), r"1000.*\.\.\. classes are more than 8 R-units can code"),
     ],
