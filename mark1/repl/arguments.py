@@ -1,6 +1,7 @@
 """Convert the arguments of verbs: letters and files to cards, class numbers to targets, and check names and paths."""
 
 from os import PathLike, fspath
+from os.path import expanduser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from mark1 import stimuli
 from mark1.base.checks import is_count
 from mark1.machine.spec import MachineSpec
 from mark1.machine.state.registers import Registers
+from mark1.stimuli.raster import shown
 from mark1.stimuli.shapes.glyphs import DEJAVU
 
 
@@ -38,6 +40,8 @@ def card(given: Any, spec: MachineSpec) -> Card:
         return Card(given.x[0], given.labels[given.y[0]])
     if isinstance(given, str) and len(given) == 1:
         return Card(stimuli.letters(given, shape=spec.retina_shape).x[0], f"{given}, {DEJAVU}")
+    if isinstance(given, str | PathLike):
+        given = expanduser(given)
     if isinstance(given, str | PathLike) and not _exists(given):
         raise ValueError(f'{fspath(given)!r} is neither a letter, such as "E", nor a file')
     name = Path(given).name if isinstance(given, str | PathLike) else type(given).__name__
@@ -52,14 +56,16 @@ def _exists(path: str | PathLike[str]) -> bool:
 
 
 def target(given: Any, spec: MachineSpec) -> Any:
-    """Return the bits of a class number, R1 the highest, as compare codes classes; anything else unchanged.
+    """Return the bits of a class number, R1 the highest, or of a text of bits; anything else unchanged.
 
     Raises:
-        ValueError: the number needs more bits than the machine has R-units.
+        ValueError: the number needs more bits than the machine has R-units, or the text has other characters.
     """
+    units = spec.response_units
+    if isinstance(given, str):
+        return _bits(given, units)
     if not is_count(given, None):
         return given
-    units = spec.response_units
     if not 0 <= given < 2**units:
         raise ValueError(
             f"target {_shortened(given)} does not fit {units} bits, one for each R-unit; "
@@ -68,15 +74,24 @@ def target(given: Any, spec: MachineSpec) -> Any:
     return [int(bit) for bit in f"{given:0{units}b}"]
 
 
+def _bits(text: str, units: int) -> list[int]:
+    if len(text) != units or set(text) - {"0", "1"}:
+        raise ValueError(
+            f"a target is a number from 0 to {2**units - 1}, {units} bits such as {5 % 2**units:0{units}b}, or 0, 1 or "
+            f"None for each R-unit, not {shown(text)}"
+        )
+    return [int(bit) for bit in text]
+
+
 def _shortened(number: int) -> str:
     return str(number) if abs(number) < 10**20 else "with very many digits"
 
 
 def path(given: Any) -> str | PathLike[str]:
-    """Return the path of a file unchanged (ValueError: it is something else, or empty)."""
+    """Return the path of a file, with ~ as the home folder (ValueError: it is something else, or empty)."""
     if not isinstance(given, str | PathLike) or not fspath(given):
         raise ValueError(f'a file is named by its path, such as "lesson.npz", not by {given!r}')
-    return given
+    return expanduser(given)
 
 
 def cord(given: Any) -> str:

@@ -17,13 +17,13 @@ Verbs = Mapping[str, Callable[..., Any]]
 PAIRS = ("teach", "present", "step", "deposit", "move", "dial")
 """Verbs whose command line is split in two: the first word, and the rest."""
 
-NUMBERED = ("step", "run", "back", "trace")
+NUMBERED = ("step", "run", "back", "trace", "dial")
 """Verbs whose first word is a number if it looks like one."""
 
 LISTS = ("inject", "clear")
 """Verbs that take several names, separated by commas."""
 
-COMMAND = re.compile(r"\s*([A-Za-z]+)(?:\s+(?![=<>!+*/%&|^]|in\b|is\b|and\b|or\b|if\b|for\b)(\S.*?))?\s*", re.DOTALL)
+COMMAND = re.compile(r"\s*([A-Za-z]+)(?:\s+(?![=<>!+*%&|^]|/\s|in\b|is\b|and\b|or\b|if\b|for\b)(\S.*?))?\s*", re.DOTALL)
 """A word, and what follows it unless that is an operator of Python."""
 
 
@@ -44,7 +44,7 @@ def _translated(line: str, verbs: Verbs, names: Names) -> str:
     if not match:
         return line
     word, rest = match.groups()
-    if rest and not re.match(r"-[0-9]", rest) and _is_python(line):
+    if rest and not re.match(r"-[0-9]|/", rest) and _is_python(line):  # a verb less or divided by something is none
         return line
     if word in verbs and names.get(word) is verbs[word]:
         return f"{word}({_arguments(verbs[word], rest or '')})"

@@ -54,6 +54,10 @@ def python_of(line: str, **own: Any) -> str:
         ("plug S137->A42", "plug('S137->A42')"),
         ("move S12>A1 to S13", "move('S12>A1', 'S13')"),
         ("dial A17 2.5", "dial('A17', 2.5)"),
+        ("dial 17 -2.5", "dial(17, -2.5)"),
+        ("show /tmp/e.png", "show('/tmp/e.png')"),
+        ("save ~/m.npz", "save('~/m.npz')"),
+        ("teach E 00000101", "teach('E', '00000101')"),
         ("save my lesson.npz", "save('my lesson.npz')"),
         ("help step", "help('step')"),
         ("explain R8", "explain('R8')"),
@@ -81,6 +85,7 @@ def test_a_line_that_begins_with_a_verb_may_leave_out_brackets_and_quotes(line: 
         "for s in 'EX':",
         "teach(",
         "# step",
+        "s / (",
         "run, step = 1, 2",
         "help.__doc__",
         "?step",
@@ -124,6 +129,10 @@ def error_of(line: str, names: dict[str, Any] | None = None) -> str | None:
         ("redo 5", "redo takes no arguments, such as redo()"),
         ("teach E 5 times=0", "times must be a whole number of at least 1, not 0"),
         ("teach E 256", "target 256 does not fit 8 bits, one for each R-unit; give a number from 0 to 255"),
+        (
+            "teach E five",
+            "a target is a number from 0 to 255, 8 bits such as 00000101, or 0, 1 or None",
+        ),
         ("inject", 'inject needs the name of a fault, such as inject("A42 stuck on")'),
         ("show EE", "'EE' is neither a letter, such as \"E\", nor a file"),
         ("show('x' * 5000)", "is neither a letter"),
@@ -194,6 +203,9 @@ def test_cords_and_files_say_what_changed(
     assert typed("move S12>A1 S13", capsys)[-1] == "plugged S13+>A1 and took out S12+>A1; 10240 cords are plugged"
     assert re.fullmatch(r"Wrote m, \d+ kB: the rig at 0 ms, event 0\.", typed("save m", capsys)[-1])
     assert (tmp_path / "m").is_file()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert typed("save ~/n", capsys)[-1].startswith(f"Wrote {tmp_path}")
     assert typed("faults", capsys, "inject A42 stuck on")[-1] == "A42 stuck on"
     assert typed("faults", capsys) == ["no faults"]
     assert typed("b", capsys, "b R8 flips") == ["R8 flips"]

@@ -142,6 +142,7 @@ def test_a_target_may_be_the_number_of_a_class_coded_as_compare_does() -> None:
     assert [arguments.target(number, MachineSpec()) for number in range(1, 27)] == book.tolist()
     assert arguments.target(0, MachineSpec(response_units=1)) == [0]
     assert arguments.target([1, None], MachineSpec()) == [1, None]
+    assert arguments.target("00000101", MachineSpec()) == arguments.target(5, MachineSpec())
     for number in (-1, 256):
         with pytest.raises(ValueError, match="from 0 to 255"):
             arguments.target(number, MachineSpec())
