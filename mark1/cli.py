@@ -173,12 +173,13 @@ def _look(
     labels: Annotated[Path | None, typer.Argument(help="The IDX labels that belong to IDX pictures.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write a contact sheet to this .png file, or into a folder.")] = None,
     skip: Annotated[bool, typer.Option("--skip", help="Skip the files of a folder that can't be used.")] = False,
+    encoding: Annotated[str, typer.Option(help="Encoding of a .csv file, such as latin-1.")] = "utf-8",
 ) -> None:
     """Show what the retina sees of pictures: lamp fields, and a contact sheet."""
     from mark1.stimuli import inspect_images
 
     with scenario.one_sentence():
-        figures, warned = inspect_images.read(path, labels, skip=skip)
+        figures, warned = inspect_images.read(path, labels, skip=skip, encoding=encoding)
         for text in warned:
             typer.echo(inspect_images.printable(f"Warning: {text}"), err=True)
         written = inspect_images.save_contact_sheet(figures, out) if out is not None else None

@@ -1,7 +1,6 @@
 """Convert the arguments of verbs: letters and files to cards, class numbers to targets, and check names and paths."""
 
 from os import PathLike, fspath
-from os.path import expanduser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,7 +40,7 @@ def card(given: Any, spec: MachineSpec) -> Card:
     if isinstance(given, str) and len(given) == 1:
         return Card(stimuli.letters(given, shape=spec.retina_shape).x[0], f"{given}, {DEJAVU}")
     if isinstance(given, str | PathLike):
-        given = expanduser(given)
+        given = _expanded(given)
     if isinstance(given, str | PathLike) and not _exists(given):
         raise ValueError(f'{fspath(given)!r} is neither a letter, such as "E", nor a file')
     name = Path(given).name if isinstance(given, str | PathLike) else type(given).__name__
@@ -91,7 +90,14 @@ def path(given: Any) -> str | PathLike[str]:
     """Return the path of a file, with ~ as the home folder (ValueError: it is something else, or empty)."""
     if not isinstance(given, str | PathLike) or not fspath(given):
         raise ValueError(f'a file is named by its path, such as "lesson.npz", not by {given!r}')
-    return expanduser(given)
+    return _expanded(given)
+
+
+def _expanded(path: str | PathLike[str]) -> str | PathLike[str]:
+    try:
+        return Path(path).expanduser() if fspath(path).startswith("~") else path
+    except RuntimeError:  # there is no such user
+        return path
 
 
 def cord(given: Any) -> str:

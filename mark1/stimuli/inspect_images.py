@@ -19,21 +19,25 @@ NAMED = 10
 """Blank figures that a warning names."""
 
 
-def read(path: Path, labels: Path | None = None, *, skip: bool = False) -> tuple[Stimuli, list[str]]:
+def read(
+    path: Path, labels: Path | None = None, *, skip: bool = False, encoding: str = "utf-8"
+) -> tuple[Stimuli, list[str]]:
     """Return the images of a folder, a .csv or .npz file, IDX files or one picture, and warnings.
 
-    `labels` is the file of labels that belongs to IDX images. With `skip`, what can't be used in a folder is left out
-    with a warning.
+    `labels` is the file of labels that belongs to IDX images, `encoding` that of a CSV file. With `skip`, what can't be
+    used in a folder is left out with a warning.
 
     Raises:
         ValueError: an image can't be used, and is not skipped.
     """
+    if path.is_dir() and labels is not None:
+        raise ValueError(f"labels belong to IDX images, and {path} is a folder; give one of them")
     if path.is_dir():
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             figures = folder(path, skip=skip)
         return figures, [str(warning.message) for warning in caught]
-    figures = _of_file(path, labels)
+    figures = _of_file(path, labels, encoding)
     return figures, _blanks(figures)
 
 
@@ -63,11 +67,13 @@ def printable(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def _of_file(path: Path, labels: Path | None) -> Stimuli:
+def _of_file(path: Path, labels: Path | None, encoding: str) -> Stimuli:
     if labels is not None:
         return idx(path, labels)
-    if path.suffix.lower() in (".csv", ".npz"):
-        return (csv if path.suffix.lower() == ".csv" else npz)(path)
+    if path.suffix.lower() == ".csv":
+        return csv(path, encoding=encoding)
+    if path.suffix.lower() == ".npz":
+        return npz(path)
     return Stimuli(image(path)[None], np.zeros(1, dtype=np.int64), (path.stem,))
 
 

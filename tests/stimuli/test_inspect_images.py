@@ -180,3 +180,17 @@ def test_a_wrong_number_of_figures_is_refused(tmp_path: Path, first: int) -> Non
 def test_an_empty_set_has_no_sheet(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="shows 1 to 1000 figures, not 0"):
         stimuli.contact_sheet(LETTERS[[]], tmp_path / "sheet.png")
+
+
+def test_a_csv_file_in_another_encoding_is_read_as_the_message_says(tmp_path: Path) -> None:
+    (tmp_path / "set.csv").write_bytes("é,0,1,1,0\n".encode("latin-1"))
+    code, _, warned = look(tmp_path / "set.csv")
+    assert (code, "encoding='latin-1'" in warned) == (2, True)
+    code, printed, _ = look(tmp_path / "set.csv", "--encoding", "latin-1")
+    assert code == 0
+    assert "classes é>" in printed
+
+
+def test_labels_beside_a_folder_are_refused(folder: Path) -> None:
+    code, _, warned = look(folder, folder)
+    assert (code, "labels belong to IDX images" in warned) == (2, True)

@@ -24,9 +24,10 @@ class FileVerbs:
             save("lesson.npz")
         """
         rig = self._session.rig
-        rig.save(arguments.path(path))
-        size = Path(path).stat().st_size
-        return Text(f"Wrote {fspath(path)}, {size // 1000} kB: the rig at {rig.tick} ms, event {rig.registers.event}.")
+        file = arguments.path(path)
+        rig.save(file)
+        size = Path(file).stat().st_size
+        return Text(f"Wrote {fspath(file)}, {size // 1000} kB: the rig at {rig.tick} ms, event {rig.registers.event}.")
 
     def load(self, path: str | PathLike[str]) -> None:
         """Put a saved rig in the place of this one.

@@ -112,6 +112,12 @@ def _pictures(class_folder: Path, shape: Shape, invert: bool | None, stretch: bo
         except PictureError as error:
             failures.append(str(error))
     if not figures:
+        deeper = next((entry for entry in _entries(class_folder) if entry.is_dir()), None)
+        if deeper is not None:
+            raise ValueError(
+                f"class folder {class_folder} holds no pictures but the folder {deeper.name}, which is not searched; "
+                f"if its folders are the classes, give {class_folder}"
+            )
         why = f": {failures[0]}" if failures else ""
         raise ValueError(f"class folder {class_folder} holds no picture that can be used{why}")
     return figures, failures

@@ -192,6 +192,13 @@ def test_a_thousand_mixed_pictures_are_read_within_200_megabytes(tmp_path: Path)
     assert held < 200
 
 
+def test_classes_one_folder_deeper_are_pointed_to(tmp_path: Path) -> None:
+    add(tmp_path / "outer" / "more" / "cat", "1.png")
+    add(tmp_path / "outer" / "photos" / "dog", "1.png")
+    with pytest.raises(ValueError, match=r"more holds no pictures but the folder cat, .* give .*more"):
+        stimuli.folder(tmp_path / "outer")
+
+
 def test_a_folder_of_other_files_says_that_it_holds_no_pictures(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("a text")
     with pytest.raises(ValueError, match="no pictures and no class folders"):
