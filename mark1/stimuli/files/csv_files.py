@@ -4,8 +4,8 @@ The delimiter, the decimal mark and the column of the class are found from the f
 """
 
 import re
+from collections.abc import Iterator
 from csv import Error, reader
-from io import StringIO
 from math import prod
 from typing import Literal, NamedTuple
 
@@ -123,6 +123,16 @@ def _likely_encoding(content: bytes) -> str:
     return "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
 
 
+def _physical_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time: copies of a large file would need much memory."""
+    mark = "\n" if "\n" in text else "\r"  # which alone ends lines in files of old Macs
+    start = 0
+    while start < len(text):
+        end = text.find(mark, start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _form(text: str, label: Label | None, delimiter: str | None, decimal: str | None) -> Form:
     """Find the form of a file by its first lines: the one by which most of them hold only numbers as pixels."""
     heading = _heading_mark(text)
@@ -169,7 +179,7 @@ def _heading_label(text: str, mark: str) -> Label | None:
 def _first_rows(text: str, mark: str) -> Rows:
     rows: Rows = []
     try:
-        for cells in reader(StringIO(text, newline=""), delimiter=mark):
+        for cells in reader(_physical_lines(text), delimiter=mark):
             rows.append(cells)
             if len(rows) == TRIED:
                 break
@@ -196,7 +206,7 @@ def _lines(text: str, form: Form) -> Lines:
     names: list[str] = []
     rows: list[Levels] = []
     size, width, heading = None, 0, False
-    lines = reader(StringIO(text, newline=""), delimiter=form.delimiter)
+    lines = reader(_physical_lines(text), delimiter=form.delimiter)
     strange = "_" in text  # Python reads 1_0 as a number
     try:
         for cells in lines:

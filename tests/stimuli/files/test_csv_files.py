@@ -123,6 +123,7 @@ def test_a_path_that_leads_to_no_file_is_refused(path: str) -> None:
     "text",
     [
         "3;0;1;1;0\n10;1;1;0;0\n",
+        "3,0,1,1,0\r10,1,1,0,0\r",
         "3;0,0;1,0;1,0;0,0\n10;1;1;0;0\n",
         "3\t0\t1\t1\t0\n10\t1\t1\t0\t0\n",
         "3\t0,0\t1,0\t1\t0\n10\t1\t1\t0\t0\n",
