@@ -6,7 +6,7 @@ import select
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import Popen
+from subprocess import Popen, run
 
 import pytest
 
@@ -157,6 +157,27 @@ def test_the_standard_prompt_opens_where_no_history_can_be_kept(screen_with: Ope
     screen = screen_with(STANDARD + COMMAND)
     screen.read_until(">>> ")
     assert screen.leave() == 0
+
+
+IGNORED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+
+
+@pytest.mark.parametrize("signals", ["", IGNORED], ids=["as usual", "Ctrl-C ignored"])
+def test_lines_from_a_pipe_are_carried_out_without_a_terminal(tmp_path: Path, signals: str) -> None:
+    done = run(
+        [sys.executable, "-c", STANDARD + signals + COMMAND],
+        input="teach E 5\nwat\nshow E\nrun\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=tmp_path,
+        env=os.environ | {"HOME": str(tmp_path), "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert "at the look 00000101 = 5" in done.stdout
+    assert "nothing is pending: the machine is idle" in done.stdout
+    assert "did you mean 'watch'?" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("front", ["python", pytest.param("ipython", marks=pytest.mark.slow)])

@@ -78,13 +78,13 @@ def _values(content: bytes, magic: int) -> Bytes:
 def _counted(content: bytes, packed: bool, start: int, sizes: list[int]) -> Bytes:
     """Return exactly the values that the head declares."""
     declared = prod(sizes)
-    told = " x ".join(map(str, sizes))
+    shape = " x ".join(map(str, sizes))
     if declared > MOST_BYTES or 0 in sizes[1:]:
-        raise ValueError(f"its head declares {told} bytes; there must be some and at most {MOST_BYTES}")
+        raise ValueError(f"its head declares {shape} bytes; valid are 1 to {MOST_BYTES}")
     values = (_unpacked(content, start + declared + 1) if packed else content)[start:]
     if len(values) != declared:
         there = "more" if len(values) > declared else f"only {len(values)}"
-        raise ValueError(f"its head declares {told} = {declared} bytes and {there} follow")
+        raise ValueError(f"its head declares {shape} = {declared} bytes and {there} follow")
     return np.frombuffer(values, dtype=np.uint8).reshape(sizes)
 
 

@@ -1,5 +1,6 @@
 """Figures as descriptions: their light, their moves, and what can't be a figure."""
 
+import pickle
 from math import inf, nan, pi, sqrt
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,19 @@ def test_a_file_that_is_no_font_is_named(tmp_path: Path) -> None:
     file.write_bytes(b"no font")
     with pytest.raises(ValueError, match=r"own\.ttf can't be read"):
         Letter("A", str(file)).on()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Square(4).turned(3) + Circle(2),
+        Letter("E").noised(0.1, seed=1),
+        stimuli.Silhouette("ship"),
+        stimuli.family("AB", shift=1),
+        stimuli.Kind("a", (Square(2),)),
+        stimuli.Optics(turn=2),
+    ],
+    ids=lambda made: type(made).__name__,
+)
+def test_descriptions_pickle_so_that_workers_can_have_them(made: object) -> None:
+    assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301
