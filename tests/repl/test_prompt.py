@@ -164,7 +164,7 @@ IGNORED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
 
 @pytest.mark.parametrize("signals", ["", IGNORED], ids=["as usual", "Ctrl-C ignored"])
 def test_lines_from_a_pipe_are_carried_out_without_a_terminal(tmp_path: Path, signals: str) -> None:
-    done = run(
+    done = run(  # noqa: S603
         [sys.executable, "-c", STANDARD + signals + COMMAND],
         input="teach E 5\nwat\nshow E\nrun\n",
         capture_output=True,
