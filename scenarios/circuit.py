@@ -62,7 +62,7 @@ def slope(node: graph.Node) -> float:
 
 
 def forward(nodes: dict[str, graph.Node]) -> Table:
-    """What each node is worth, inputs first."""
+    """Return the value of each node, inputs first."""
     formulas = {"q": "x + y", "f": "q z"}
     rows = [(name, formulas.get(name, "input"), float(node.value)) for name, node in nodes.items()]
     return Table("Forward: values", ["node", "operation", Column("value", "{:g}")], rows)

@@ -64,7 +64,7 @@ def errors(found: dict[str, list[Outcome]]) -> Table:
         (depth, same[0].parameters, *(error for o in same for error in (o.training_error, o.test_error)))
         for depth, same in enumerate(zip(*found.values(), strict=True))
     ]
-    note = f"Errors: parts answered wrongly, means of {STARTS} networks from different starting weights."
+    note = f"Errors are error rates, means of {STARTS} networks from different starting weights."
     return Table("Errors", [Column("hidden layers"), Column("weights", "{:,}"), *heads], rows, note)
 
 
@@ -83,7 +83,7 @@ def gradients(found: dict[str, list[Outcome]]) -> Table:
 
 
 def sentences(plain: list[Outcome], held: list[Outcome], sigmoid: list[Outcome]) -> list[str]:
-    """Where depth stops paying, what L2 does, and what becomes of the sigmoid."""
+    """Say where depth stops paying, what L2 does, and what happens to the sigmoid."""
     best, best_held = (int(np.argmin([round(o.test_error, 2) for o in kind])) for kind in (plain, held))
     last, first = sigmoid[-1].gradients[-1], sigmoid[-1].gradients[0]
     return [
@@ -105,7 +105,7 @@ def draw(found: dict[str, list[Outcome]]) -> plots.Figure:
 
 
 def draw_outputs(kinds: dict[str, Hidden], depth: int, train: stimuli.Stimuli, seed: int) -> plots.Figure:
-    """What the layers of the deepest networks put out before training: where it no longer varies, little is told."""
+    """Draw the outputs of the layers of the deepest networks before training; constant ones say little."""
     nets = {name: kinds[name].stack(400, depth, len(train.labels), seed) for name in ("ReLU", "sigmoid")}
     return plots.layers({f"{name}, before training": views.outputs(net, train.x) for name, net in nets.items()})
 

@@ -1,9 +1,9 @@
 """Why hidden layers: the border that one hidden layer of 3, 6 and 20 units draws in the plane.
 
 "More complex functions allow increasing complexity", says the lecture, with A. Karpathy's picture of 3, 6 and 20
-neurons (CS231n). The picture's data are not known, so the task is our own: the inside and the outside of a clover leaf,
-with a part of the training labels wrong. A single neuron can only draw a line; more units bend it, and 20 bend it
-around the wrong labels too. CS231n's advice against that is to keep the units and to penalise weights (L2).
+neurons (CS231n). The picture's data are not known, so the task is our own: the inside and the outside of a clover
+leaf, with a part of the training labels wrong. A single neuron can only draw a line; more units bend it, and 20 bend
+it around the wrong labels too. CS231n's advice against that is to keep the units and to penalise weights (L2).
 """
 
 from functools import partial
@@ -73,10 +73,10 @@ def mean(nets: list[modern.Network], points: Points) -> float:
 
 
 def sentences(rows: list[tuple[str, int, float, float]]) -> list[str]:
-    """What the table shows."""
+    """Say what the table shows."""
     line, most, held = rows[0], rows[-2], rows[-1]
     return [
-        f"A single neuron draws a line and is right in {line[3]:.2f} of the test; a hidden layer bends the border.",
+        f"A single neuron draws a line: accuracy {line[3]:.2f} on the test set. A hidden layer bends the boundary.",
         f"{most[0]} reach {most[2]:.2f} on the training points, wrong labels included, and {most[3]:.2f} on the test; "
         f"with L2 the same network reaches {held[2]:.2f} and {held[3]:.2f}.",
     ]

@@ -1,4 +1,4 @@
-"""Learning rates: low, good, high and too high on one network and its data, and rates that fall as training goes on.
+"""Learning rates: low, good, high and too high on one network and its data, and decaying schedules.
 
 The lecture: "The choices of the initial weights and the learning rates are important", and a picture of four curves of
 the loss (known from A. Karpathy's CS231n); "there are different ways to update the learning rate". A network with a
@@ -44,7 +44,7 @@ def run(
     }
     falling = schedules(rates[2], epochs * SAMPLES // BATCH)
     every = {name: train(rate, seed, epochs) for name, rate in lab.progress((constant | falling).items(), "rates")}
-    ways = {"constant rates": constant, f"rates that fall from {rates[2]:g}": falling}
+    ways = {"constant rates": constant, f"decaying from {rates[2]:g}": falling}
     histories = {title: {name: every[name] for name in group} for title, group in ways.items()}
     return Report(
         "Learning rates",

@@ -1,9 +1,9 @@
 """Local minima: where gradient descent ends depends on where it starts, and small batches can jump out.
 
 The lecture: gradient descent "easily converges to local minima by following the steepest descent"; "the choices of the
-initial weights ... are important"; "local minima can also be avoided by computing the gradient in small batches". Shown
-on a unit p = sin(w x) with one weight, whose loss can be drawn, and on a network with two hidden units that learns
-exclusive or. Equal starts are worse than a bad minimum: hidden units that start alike stay alike.
+initial weights ... are important"; "local minima can also be avoided by computing the gradient in small batches".
+Shown on a unit p = sin(w x) with one weight, whose loss can be drawn, and on a network with two hidden units that
+learns exclusive or. Equal starts are worse than a bad minimum: hidden units that start alike stay alike.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,8 +54,8 @@ def run(
         "Local minima",
         tables=(of_minima(x, y, ends), of_starts(starts), of_batches(batches)),
         notes=(
-            "Gradient descent on the full batch rolls into the hollow that it starts above. Each small batch has a "
-            "loss of its own with other hollows, so the weight is thrown about until it leaves; it rests where all "
+            "Gradient descent on the full batch ends in the basin that it starts in. Each small batch has a "
+            "loss of its own with other basins, so the weight is thrown about until it leaves; it rests where all "
             "samples agree. With --noise 0.1 they agree nowhere, and it is thrown out of the lowest minimum as well: "
             'the slide\'s "can be avoided" is no promise.',
         ),
@@ -115,7 +115,7 @@ def of_starts(starts: Runs) -> Table:
 
 
 def of_batches(batches: Runs) -> Table:
-    """How many runs came from the high local minimum to the lowest one, for each size of batch."""
+    """Count the runs that came from the high local minimum to the lowest one, for each batch size."""
     rows = []
     for name, trainers in batches.items():
         ends = np.array([trainer.network.parameters[0] for trainer in trainers])

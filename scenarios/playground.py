@@ -1,9 +1,9 @@
 """The playground: a small network finds the border between two classes of points, epoch by epoch.
 
 "Visualize simple network learning" leads to TensorFlow Playground (D. Smilkov, S. Carter, playground.tensorflow.org):
-these are its four data sets and its seven features, with noise, hidden layers and optimizer to choose. Here the loss is
-the cross-entropy of a sigmoid unit; the page has half the squared error of a tanh unit. One linear unit separates only
-the Gaussians: the other borders need hidden units, or features that bend the border beforehand.
+these are its four data sets and its seven features, with noise, hidden layers and optimizer to choose. Here the loss
+is the cross-entropy of a sigmoid unit; the page has half the squared error of a tanh unit. One linear unit separates
+only the Gaussians: the other borders need hidden units, or features that bend the border beforehand.
 """
 
 from functools import partial
@@ -63,12 +63,12 @@ def run(
     heads: list[str | Column] = [
         "epoch",
         *(Column(f"{part} loss", "{:.3f}") for part in ("training", "test")),
-        Column("right", "{:.0%}"),
+        Column("accuracy", "{:.0%}"),
     ]
     return Report(
         f"Playground: {data}, seen by {trainer.network}",
         tables=(
-            Table("Over training", heads, rows, "Right: the part of the test points in the right class."),
+            Table("Over training", heads, rows, "Accuracy on the test points."),
             everything(noise, seed),
         ),
         notes=(
@@ -119,7 +119,7 @@ def watch(
 
 
 def everything(noise: float, seed: int) -> Table:
-    """Every data set, learned by every kind of network: the part of the test points in the right class."""
+    """Every data set, learned by every kind of network: accuracy on the test points."""
     rows = []
     for data in lab.progress(DATA, "all data sets"):
         x, y = points(data, SAMPLES, noise=noise, seed=seed)
@@ -130,7 +130,7 @@ def everything(noise: float, seed: int) -> Table:
             trainer.run(EPOCHS)
             row.append(trainer.network.accuracy(inputs[SAMPLES // 2 :], y[SAMPLES // 2 :]))
         rows.append(row)
-    note = f"Part of the test points in the right class after {EPOCHS} epochs with Adam at {RATE}."
+    note = f"Accuracy on the test points after {EPOCHS} epochs with Adam at {RATE}."
     return Table("All data sets", ["data", *(Column(kind, "{:.0%}") for kind in KINDS)], rows, note)
 
 

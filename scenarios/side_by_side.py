@@ -1,8 +1,8 @@
 """The Mark I and today's neuron learn the same images, side by side, one change per row.
 
-Letters on 20 x 20 cells are shown in the same order to the simulated Mark I (letters coded 1-26 as bits of its R-units,
-error correction, on its own clock) and to learners that each differ from the one before by one thing, up to a network
-with a hidden layer.
+Letters on 20 x 20 cells are shown in the same order to the simulated Mark I (letters coded 1-26 as bits of its
+R-units, error correction, on its own clock) and to learners that each differ from the one before by one thing, up to a
+network with a hidden layer.
 
 Reported of the machine (press: USN 710739, 24 Jun 1960; a public report of CAL, June 1960, at second hand): one
 typeface learned without errors, all 26 letters after about 40 exposures each. Assumed: the typeface, its size and

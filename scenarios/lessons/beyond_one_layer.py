@@ -1,13 +1,13 @@
-"""What one layer cannot do: exclusive or and parity, and who can.
+"""Exclusive or and parity: what one layer cannot do, and which learners can.
 
 Two, three or four lamps stand above a bar of light, each lit or dark, in every combination. Is an odd number of
 them lit? With two lamps that is the exclusive or. Four learners try: one dense layer on the S-units; a machine whose
 A-units have a single cord each; the simulated Mark I, whose A-units see cells of several lamps at once; and a network
 with a hidden layer.
 
-Theory: no weights on single cells can do it, nor A-units that each see fewer than all n lamps (Minsky and Papert 1969).
-It is reported of no machine. Assumed: the bar, without which a field of dark lamps would turn no A-unit on; which
-cells, lamps of 4 x 4 of them, and every constant of the machine.
+Theory: no weights on single cells can do it, nor A-units that each see fewer than all n lamps (Minsky and Papert
+1969). It is reported of no machine. Assumed: the bar, without which a field of dark lamps would turn no A-unit on;
+which cells, lamps of 4 x 4 of them, and every constant of the machine.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ WIRINGS = 10  # machines, each of a random wiring of its own; as many networks
 
 
 class Lesson(NamedTuple):
-    """The most pictures that were answered rightly at any time (part), and after how many exposures of each."""
+    """The best accuracy at any time, and the exposures of each image until then."""
 
     right: float
     exposures: int
@@ -62,7 +62,7 @@ def run(
         [n, name, *RIGHT.mean(group), LEARNED.mean(group).mean, float(np.mean([each.exposures for each in group]))]
         for (n, name), group in lessons.items()
     ]
-    heads = ("lamps", "learner", Column("right", "{:.2f}"), Column("±", "{:.2f}"), Column("learned all", "{:.2f}"))
+    heads = ("lamps", "learner", Column("accuracy", "{:.2f}"), Column("±", "{:.2f}"), Column("learned all", "{:.2f}"))
     return Report(
         "Is an odd number of lamps lit?",
         tables=[
@@ -79,7 +79,7 @@ def run(
 
 
 def lessons_of(seed: int, lamps: int, exposures: int) -> dict[str, Lesson]:
-    """Teach all learners of a seed the pictures of so many lamps, until no answer is wrong."""
+    """Teach all learners of a seed the pictures of so many lamps, until every answer is correct."""
     pictures = parity(lamps)
     single, several = (Rig(spec, seed=seed, longest=1) for spec in (SINGLE, MachineSpec(response_units=2)))
     learners = (
@@ -92,7 +92,7 @@ def lessons_of(seed: int, lamps: int, exposures: int) -> dict[str, Lesson]:
 
 
 def taught(learner: Learner, pictures: Stimuli, exposures: int, rng: np.random.Generator) -> Lesson:
-    """Show all pictures, each time in a new order, until no answer is wrong; keep the best that was reached."""
+    """Show all pictures, each time in a new order, until every answer is correct; keep the best that was reached."""
     best = Lesson(0, 0)
     for nth in range(1, exposures + 1):
         for card in rng.permutation(len(pictures)):
@@ -127,22 +127,22 @@ def parity(lamps: int) -> Stimuli:
 
 
 def how_to_read(wirings: int, exposures: int) -> str:
-    """What the numbers are."""
+    """Explain the numbers."""
     return (
-        f"Means over {wirings} wirings or networks with half of their 95 % intervals. Right: the largest part of the "
-        f"pictures right at any time, within {exposures} exposures of each, and after how many. Learned all: part "
-        "of the wirings that came to make no error. The Mark I is simulated. *Not the Mark I."
+        f"Means over {wirings} wirings or networks with 95 % confidence intervals. Accuracy: the highest at any time "
+        f"within {exposures} exposures of each image, and the exposures until then. Learned all: fraction of the "
+        "wirings that came to make no error. The Mark I is simulated. *Not the Mark I."
     )
 
 
 def draw(lessons: Lessons) -> plots.Figure:
-    """Part of the pictures answered rightly, a row a learner."""
+    """Draw the accuracy, one row per learner."""
     names = list(dict.fromkeys(name for _, name in lessons))
     series = {}
     for n in dict.fromkeys(n for n, _ in lessons):
         means = [RIGHT.mean(lessons[n, name]) for name in names]
         series[f"{n} lamps"] = plots.Dots([each.mean for each in means], [each.half or 0 for each in means])
-    return plots.dots(names, series, "part right of all pictures", (0, 1.02))
+    return plots.dots(names, series, "accuracy on all images", (0, 1.02))
 
 
 if __name__ == "__main__":

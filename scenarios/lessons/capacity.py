@@ -1,4 +1,4 @@
-"""How much fits in? Random pictures with random answers, more and more, until no machine can hold them.
+"""Capacity: random images with random answers, more and more, until no machine can learn them.
 
 One R-unit is fed by N A-units of the simulated wiring and is taught P pictures without any pattern: every cell is lit
 or not by chance, and so is the answer. The perceptron rule goes on until all answers are right, or gives up. Without a
@@ -57,7 +57,7 @@ def run(
 
 
 def fits(seed: int, units: int, pictures: int, exposures: int) -> bool:
-    """Whether the machine of a seed comes to hold all pictures."""
+    """Return True if the machine of a seed learns all images."""
     rng = stream(seed, "stimuli", pictures)
     rig = Rig(MachineSpec(association_units=units, response_units=1), seed=seed, longest=1)
     active = rig.machine.activity((rng.random((pictures, *rig.spec.retina_shape)) < LIT).astype(np.float64))
@@ -83,7 +83,7 @@ def taught(active: Flags, wanted: Bits, exposures: int, rng: np.random.Generator
 
 
 def how_to_read(wirings: int) -> str:
-    """What the numbers are."""
+    """Explain the numbers."""
     return (
         f"Parts of {wirings} wirings that came to hold all their pictures. By theory a border lies at 2 pictures for "
         "each A-unit (Cover 1965), the sharper the more A-units; close to it the rule may need more exposures than it "

@@ -1,8 +1,9 @@
 """Damage: the Mark I and today's neuron lose a part of what they learned with, and are taught again.
 
-The simulated machine learns ten letters by error correction until it makes no error. Then a share of its A-units, or of
-the cords that lead to them, is removed; it is tested, and taught again in the same way. Beside it a dense layer on the
-same S-units is taught the same letters in the same order and loses the same share of its weights. All on many wirings.
+The simulated machine learns ten letters by error correction until it makes no error. Then a share of its A-units, or
+of the cords that lead to them, is removed; it is tested, and taught again in the same way. Beside it a dense layer on
+the same S-units is taught the same letters in the same order and loses the same share of its weights. All on many
+wirings.
 
 Theory (R58, conclusion 9): memory is spread over the A-units, so that a loss of some does no single association much
 harm and begins to show as a general deficit. The paper prints no number for it, and nothing of the machine could be
@@ -25,8 +26,8 @@ SHARES = (0.0, 0.1, 0.25, 0.5, 0.75)  # parts that are removed
 EXPOSURES = 40  # of each letter, at most, at first and again after the removal
 
 RIGHT = {
-    "Mark I right": Quantity(lambda trial: trial.machine.before, "{:.2f}", most=1),
-    "neuron right": Quantity(lambda trial: trial.neuron.before, "{:.2f}", most=1),
+    "Mark I": Quantity(lambda trial: trial.machine.before, "{:.2f}", most=1),
+    "neuron": Quantity(lambda trial: trial.neuron.before, "{:.2f}", most=1),
     "Mark I taught again": Quantity(lambda trial: trial.machine.after, "{:.2f}", most=1),
     "neuron taught again": Quantity(lambda trial: trial.neuron.after, "{:.2f}", most=1),
 }
@@ -64,7 +65,7 @@ def run(
     groups = {100 * share: group for share, group in zip(parts, done, strict=True)}
     removed, notes = Column("removed (%)", "{:.3g}"), how_to_read(groups, len(images), exposures)
     tables = {
-        "Letters right": RIGHT,
+        "Accuracy on the letters": RIGHT,
         "What teaching again cost": COST,
         "Many associations a little, or a few?": DEFICIT,
     }
@@ -86,18 +87,18 @@ def how_to_read(groups: Groups, classes: int, exposures: int) -> tuple[str, str,
     shown, spent = (np.mean([getattr(trial.first, name) for trial in group]) for name in ("exposures", "motor_seconds"))
     wrong = compare.code_book(classes, compare.bits_for(classes)).mean()
     return (
-        f"Parts of {classes} letters, as means over {len(group)} wirings with half of their 95 % intervals (Student). "
+        f"Parts of {classes} letters, as means over {len(group)} wirings with 95 % confidence intervals (Student). "
         "The Mark I is simulated.",
         f"Exposures are of each letter, until there is no error, at most {exposures}. The first lessons of the Mark I "
         f"took {shown:.1f} exposures and {spent:,.0f} motor seconds.",
         "Of the Mark I before it is taught again. There is a sum and a bit for each letter at each R-unit; a letter is "
-        "right if all its bits are. A general deficit moves many sums and spoils few bits; where every R-unit hears "
+        "correct if all its bits are. A general deficit moves many sums and spoils few bits; where every R-unit hears "
         f"nothing and answers 0, {wrong:.3f} of the bits are wrong.",
     )
 
 
 def sentence(share: float, group: Sequence[compare.Trial], labels: Sequence[str]) -> str:
-    """How widely the loss of one share was felt, which letters it hit, and whether it was made good."""
+    """Say how widely the loss of one share was felt, which letters it hit, and whether it was made good."""
     moved, wrong = (DEFICIT[name].mean(group).mean for name in ("sums moved", "bits wrong"))
     lost = np.sum([trial.effect.changed for trial in group], axis=0)
     again = sum(trial.machine.after == 1 for trial in group)
@@ -111,9 +112,9 @@ def sentence(share: float, group: Sequence[compare.Trial], labels: Sequence[str]
 
 
 def draw(groups: Groups) -> plots.Figure:
-    """What was right, what the loss did, and the motor time that teaching again took, over the share removed."""
+    """Draw accuracy, the effect of the loss, and the motor time of teaching again, over the share removed."""
     panels = {
-        "Letters right": ("part of the letters", RIGHT, 1),
+        "Accuracy on the letters": ("accuracy", RIGHT, 1),
         "What a loss does to the Mark I": ("part of the sums, letters, bits", DEFICIT, 1),
         "What teaching again costs it": ("motor time (s)", {"motor seconds": COST["motor seconds"]}, None),
     }

@@ -1,12 +1,12 @@
 """E or X: a first lesson, card by card, and then letters that move about.
 
 One R-unit of the simulated Mark I, fed by all 512 A-units, is to answer 1 to an E and 0 to an X. First both are shown
-at one place until no answer is wrong, every card a line of the table. Then other machines are shown letters that stand
-a little elsewhere each time, and are tested on places that they have never seen.
+at one place until every answer is correct, every card a line of the table. Then other machines are shown letters that
+stand a little elsewhere each time, and are tested on places that they have never seen.
 
 Source: error correction as a mode of the Mark I (Operators' Manual, quoted at second hand). That pairs such as X and E
-were told apart is quoted in secondary sources, most likely of the IBM 704. Assumed: typeface, places, order, and every
-volt and second of the machine.
+were distinguished is quoted in secondary sources, most likely of the IBM 704. Assumed: typeface, places, order, and
+every volt and second of the machine.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ WIRINGS = 10  # machines that see the moving letters
 
 
 class Card(NamedTuple):
-    """What happened at one exposure."""
+    """Return the row of one exposure."""
 
     letter: str
     answer: int
@@ -59,7 +59,7 @@ def run(
         curve(Rig(MachineSpec(response_units=1), seed=each, longest=1), moving.varied(seed=each)) for each in seeds
     ]
     groups: Groups = {shown: [each[place] for each in curves] for place, shown in enumerate(SHOWN)}
-    right = {"right": Quantity(float, "{:.2f}", most=1)}
+    right = {"accuracy": Quantity(float, "{:.2f}", most=1)}
     return Report(
         f"{letters[1]} or {letters[0]}? One R-unit learns to tell two letters apart",
         tables=[
@@ -74,7 +74,7 @@ def run(
     )
 
 
-COLUMNS = ("card", "letter", "answer", Column("sum (V)", "{:+.2f}"), "right", "motors", Column("clock (s)", "{:.1f}"))
+COLUMNS = ("card", "letter", "answer", Column("sum (V)", "{:+.2f}"), "correct", "motors", Column("clock (s)", "{:.1f}"))
 SUMS = (
     "The answer is 1 where the sum of the values of the active A-units is above the dead zone, and else 0. Motors are "
     "those that turned after a wrong answer. The Mark I is simulated."
@@ -82,7 +82,7 @@ SUMS = (
 
 
 def taught(rig: Rig, letters: Stimuli) -> list[Card]:
-    """Show the letters in turn until both were answered rightly one after the other, at most MOST cards."""
+    """Show the letters in turn until both answers in a row are correct, at most MOST cards."""
     cards: list[Card] = []
     while len(cards) < MOST and not (len(cards) > 2 and all(card.right for card in cards[-2:])):
         cards.append(exposed(rig, letters, len(cards) % 2))
@@ -100,7 +100,7 @@ def exposed(rig: Rig, letters: Stimuli, wanted: int) -> Card:
 
 
 def curve(rig: Rig, moving: Family) -> list[float]:
-    """Part right on places that are not shown, after each number of letters of SHOWN."""
+    """Return the accuracy at places that are not shown, after each number of letters of SHOWN."""
     train, test = moving.split(max(SHOWN), TESTS)
     parts = []
     for before, shown in zip((0, *SHOWN), SHOWN, strict=False):
@@ -111,17 +111,17 @@ def curve(rig: Rig, moving: Family) -> list[float]:
 
 
 def moved(moving: Family, wirings: int) -> str:
-    """How to read the second table."""
+    """Explain the second table."""
     places = len(moving.all_images()) // 2
     return (
-        f"Part right of {TESTS} letters where they were never shown, after so many others. Each stands at one of "
-        f"{places} places around the middle, half of which are kept for the test; some come more than once. Means "
-        f"over {wirings} machines with half of their 95 % intervals. Guessing is right half the time."
+        f"Accuracy on {TESTS} letters at places where they were never shown, after so many others. Each is at one "
+        f"of {places} places around the middle, half of which are kept for the test; some come more than once. Means "
+        f"over {wirings} machines with 95 % confidence intervals. Chance is 0.5."
     )
 
 
 def learned(cards: Sequence[Card]) -> str:
-    """What the lesson at one place took."""
+    """Say what the lesson at one place took."""
     last = max((nth for nth, card in enumerate(cards, 1) if not card.right), default=0)
     turned = [str(card.motors) for card in cards if card.motors]
     return (

@@ -60,7 +60,7 @@ def run(
     return Report(
         "From 1960 to today, one switch at a time",
         tables=[
-            table("Right on letters that were not shown", RUNGS, right, "{:.2f}", how_to_read(wirings)),
+            table("Accuracy on letters that were not shown", RUNGS, right, "{:.2f}", how_to_read(wirings)),
             table("What each switch bought", RUNGS[1:], bought, "{:+.2f}", "The same wirings with it and without."),
         ],
         notes=[largest(name, gains) for name, gains in bought.items()],
@@ -83,7 +83,7 @@ def climbed(seed: int, letters: str, exposures: int) -> compare.Match:
 
 
 def on_tests(match: compare.Match) -> dict[str, list[float]]:
-    """Part right on each test, rung by rung."""
+    """Return the accuracy on each test set, rung by rung."""
     names = [name for name in match.tests if name != compare.TRAINING]
     return {name: [score.accuracy[name] for score in match.scores] for name in names}
 
@@ -98,28 +98,28 @@ def table(title: str, names: Sequence[str], means: Means, written: str, note: st
 
 
 def how_to_read(wirings: int) -> str:
-    """What the numbers are."""
+    """Explain the numbers."""
     return (
-        f"Means over {wirings} wirings with half of their 95 % intervals (Student). Shifted: by a cell to each side. "
+        f"Means over {wirings} wirings with 95 % confidence intervals (Student). Shifted: by a cell to each side. "
         f"Noise: {100 * NOISE:.0f} % of the cells turned to their opposite. A row keeps what the rows above changed. "
         "The Mark I is simulated. *Not the Mark I."
     )
 
 
 def largest(test: str, gains: Sequence[Mean]) -> str:
-    """Which switch bought most."""
+    """Say which switch gained most."""
     best = max(range(len(gains)), key=lambda rung: gains[rung].mean)
     most = f"most was bought by {RUNGS[best + 1].rstrip('*')}, {gains[best].mean:+.2f}"
     return f"{test[:1].upper()}{test[1:]}: {most if gains[best].mean > 0 else 'no switch bought anything'}."
 
 
 def draw(right: Means) -> plots.Figure:
-    """Part right after each switch."""
+    """Draw the accuracy after each switch."""
     series = {
         name: plots.Dots([each.mean for each in means], [each.half or 0 for each in means])
         for name, means in right.items()
     }
-    return plots.dots(RUNGS, series, "part right of letters that were not shown", (0, 1.02))
+    return plots.dots(RUNGS, series, "accuracy on letters that were not shown", (0, 1.02))
 
 
 if __name__ == "__main__":

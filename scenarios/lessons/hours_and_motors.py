@@ -1,13 +1,13 @@
-"""What 512 potentiometers cost: hours of the machine, seconds of its motors, volts that its wipers travel.
+"""The cost of 512 potentiometers: hours of the machine, seconds of its motors, volts that its wipers travel.
 
-The simulated Mark I learns more and more letters until it makes no error. The books are kept on its own clock: how long
-it took, for what part of that time any motor ran, how long the motors ran in all and how far the wipers went. Then the
-same values are set by hand on a machine at rest, one potentiometer after the other at the panel's dial; and last, all
-wipers are run back to 0 V.
+The simulated Mark I learns more and more letters until it makes no error. The books are kept on its own clock: how
+long it took, for what part of that time any motor ran, how long the motors ran in all and how far the wipers went.
+Then the same values are set by hand on a machine at rest, one potentiometer after the other at the panel's dial; and
+last, all wipers are run back to 0 V.
 
 Documented: one motor-driven potentiometer an A-unit (Operators' Manual fig. 1). No source tells how fast it learned,
-nor that values could be dialled or reset. Assumed: a pulse of 1 s, 5 s to change a card, 0.22 V/s, and every other volt
-and second. So the hours are those of our guesses; change them and see.
+nor that values could be dialled or reset. Assumed: a pulse of 1 s, 5 s to change a card, 0.22 V/s, and every other
+volt and second. So the hours are those of our guesses; change them and see.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ WIRINGS = 20  # machines, each of a random wiring of its own
 
 
 class Account(NamedTuple):
-    """What one machine spent: on a lesson, on the same values by hand, and on the way back to 0 V."""
+    """The cost of one machine: of a lesson, of the same values by hand, and of the way back to 0 V."""
 
     exposures: int
     corrections: int
@@ -111,15 +111,15 @@ def spent(spec: MachineSpec, seed: int, letters: str) -> Account:
 
 
 def how_to_read(wirings: int) -> str:
-    """What the numbers are."""
+    """Explain the numbers."""
     return (
-        f"Means over {wirings} wirings with half of their 95 % intervals. Exposures of each letter; motors run: part "
+        f"Means over {wirings} wirings with 95 % confidence intervals. Exposures of each letter; motors run: part "
         "of the time in which at least one of them was on. The Mark I is simulated, and its times are invented."
     )
 
 
 def summary(groups: Mapping[float, Sequence[Account]]) -> str:
-    """How a correction and an exposure compare, for the most letters."""
+    """Compare a correction with an exposure, for the most letters."""
     most = max(groups)
     motors = sum(account.motor_seconds for account in groups[most])
     corrections = sum(account.corrections for account in groups[most])

@@ -38,7 +38,7 @@ Orders = Sequence[NDArray[np.int64]]
 
 
 class Lesson(NamedTuple):
-    """A learner after its lesson, and the part of new letters that it answered rightly after each exposure of all."""
+    """A learner after its lesson, and its accuracy on new letters after each exposure of all."""
 
     learned: float
     new: float
@@ -82,8 +82,8 @@ def run(
 
 
 NOTE = (
-    f"Parts right of the {SHOWN} letters that were shown, by what the teacher said, and of {NEW} at new places, by "
-    "what they are; means with half of their 95 % intervals. Margin: the smallest sum of a letter that was shown, "
+    f"Accuracy on the {SHOWN} letters that were shown, by what the teacher said, and of {NEW} at new places, by "
+    "what they are; means with 95 % confidence intervals (CI). Margin: the smallest sum of a letter that was shown, "
     "below 0 where its answer is wrong, divided by the length of the vector of values. Neither is the Mark I."
 )
 
@@ -132,7 +132,7 @@ RULES: dict[str, Callable[[Values, Values, Orders], Iterator[Values]]] = {
 
 
 def draw(lessons: Mapping[tuple[float, str], Sequence[Lesson]]) -> plots.Figure:
-    """Part of the new letters answered rightly after each exposure of all, a panel a teacher."""
+    """Draw the accuracy on new letters after each exposure of all, one panel per teacher."""
     panels = {}
     for part in dict.fromkeys(part for part, _ in lessons):
         lines = {}
@@ -140,7 +140,7 @@ def draw(lessons: Mapping[tuple[float, str], Sequence[Lesson]]) -> plots.Figure:
             curves = zip(*(lesson.curve for lesson in lessons[part, name]), strict=True)
             groups = {float(nth): each for nth, each in enumerate(curves, 1) if nth in DRAWN}
             lines[name] = plots.Band([*groups], *Quantity(float, "{:.2f}", most=1).band(groups))
-        panels[f"Teacher wrong in {100 * part:.3g} %"] = plots.Panel("part right of new letters", lines, 1)
+        panels[f"Teacher wrong in {100 * part:.3g} %"] = plots.Panel("accuracy on new letters", lines, 1)
     return plots.bands(panels, "exposures of each letter")
 
 

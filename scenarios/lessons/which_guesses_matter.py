@@ -1,8 +1,8 @@
-"""Which guesses matter? Every invented constant halved and doubled, and what it does to the verdicts.
+"""Sensitivity: halve and double every assumed constant and see which results change.
 
 Hardly a number of the machine's circuits is in a source that could be read, so most constants of the simulation are
-ours. Here each of them is halved and doubled, one at a time, and three experiments are run again: the letters A to Z by
-error correction with one pulse; the same with motors that run until the answer is right; and squares on the left or
+ours. Here each of them is halved and doubled, one at a time, and three experiments are run again: the letters A to Z
+by error correction with one pulse; the same with motors that run until the answer is right; and squares on the left or
 right, 512 A-units on one R-unit, by forced learning and gamma of 1958. Does a verdict change?
 
 Reported: one typeface learned without errors, about 40 exposures of each letter (USN60, CAL60: press, of the machine);
@@ -70,10 +70,10 @@ SQUARES_RIGHT = Quantity(lambda trial: trial.squares, "{:.2f}", most=1)
 
 VERDICTS: Mapping[str, Callable[[Sequence[Trial]], bool]] = {
     "letters by pulses": lambda trials: all(trial.pulses.after == 1 for trial in trials),
-    "letters until right": lambda trials: all(trial.until_right.after == 1 for trial in trials),
+    "letters, non-quantized": lambda trials: all(trial.until_right.after == 1 for trial in trials),
     "squares": lambda trials: not Claim("squares", "704", "", least=ENOUGH).differs(SQUARES_RIGHT.mean(trials)),
 }
-"""What is held against the reports, and whether the trials of a machine reach it."""
+"""Results that are compared with the reports, and a test of whether the trials of a machine reach them."""
 
 
 def run(
@@ -108,8 +108,8 @@ COLUMNS = (
     "constant",
     Column("exposures, by pulses", "{:.1f}"),
     Column("hours", "{:.2f}"),
-    Column("exposures, until right", "{:.1f}"),
-    Column("squares right", "{:.2f}"),
+    Column("exposures, non-quantized", "{:.1f}"),
+    Column("accuracy on squares", "{:.2f}"),
     Column("±", "{:.2f}"),
     "verdicts that change",
 )
@@ -150,7 +150,7 @@ def lettered(spec: MachineSpec, seed: int, correction: str) -> Lesson:
 
 
 def row(kind: str, trials: Trials) -> list[Cell]:
-    """What came of one kind of machine."""
+    """The results of one kind of machine."""
     if kind not in trials:
         return [kind, *[None] * (len(COLUMNS) - 2), "there can be no such machine"]
     group = trials[kind]
@@ -160,23 +160,23 @@ def row(kind: str, trials: Trials) -> list[Cell]:
 
 
 def how_to_read(wirings: int) -> str:
-    """What the numbers are."""
+    """Explain the numbers."""
     return (
-        f"Means over {wirings} wirings, of the squares with half of their 95 % intervals. Exposures of each letter "
-        f"until none is answered wrongly, {EXPOSURES} where that never came. The verdicts: all letters learned on all "
-        f"wirings, by pulses and until right; {ENOUGH} of the squares right or within the interval. With more cords "
-        "the jacks are doubled too. The Mark I is simulated."
+        f"Means over {wirings} wirings, of the squares with 95 % confidence intervals. Exposures of each letter "
+        f"until none is misclassified, {EXPOSURES} where that never came. The verdicts: all letters learned on all "
+        f"wirings, quantized and non-quantized; an accuracy of {ENOUGH} on the squares, or within the interval. With "
+        "more cords the jacks are doubled too. The Mark I is simulated."
     )
 
 
 def unmoved(trials: Trials) -> str:
-    """Which changes moved nothing but the hours."""
+    """Name the changes that moved nothing but the hours."""
     idle = [kind for kind in trials if kind != AS_IT_IS and is_idle(trials[kind], trials)]
     return f"Answers and exposures are the very same with {', '.join(idle) or 'none of them'}."
 
 
 def is_idle(group: Sequence[Trial], trials: Trials) -> bool:
-    """Whether all answers are as they are with nothing changed."""
+    """Return True if all verdicts are those of the unchanged machine."""
     return [trial.answers for trial in group] == [trial.answers for trial in trials[AS_IT_IS]]
 
 

@@ -44,7 +44,9 @@ def run(
             for rig in (sound, wrong):
                 MarkOne(rig, len(letters)).learn(image, int(label))
         rows.append(compared(sound, wrong, images, nth))
-    lesson = Table("While both are taught", COLUMNS, rows, "Right: letters answered rightly. The Mark I is simulated.")
+    lesson = Table(
+        "While both are taught", COLUMNS, rows, "Correct: letters answered correctly. The Mark I is simulated."
+    )
     return Report(
         "One wrong cord, found by comparing two machines",
         tables=[Table("The lamps of the A-units", ("letter", "lamps that differ", "A-units"), lamps), lesson],
@@ -54,7 +56,14 @@ def run(
     )
 
 
-COLUMNS = ("exposures", "right, sound", "right, wrong", "other answers", "sums that differ", "values that differ")
+COLUMNS = (
+    "exposures",
+    "correct, sound",
+    "correct, wrong cord",
+    "other answers",
+    "sums that differ",
+    "values that differ",
+)
 
 
 def misplugged(sound: Rig, images: Stimuli, rng: np.random.Generator) -> tuple[Rig, str]:
@@ -94,7 +103,7 @@ def compared(sound: Rig, wrong: Rig, images: Stimuli, exposures: int) -> tuple[i
 
 
 def boards(sound: Rig, wrong: Rig) -> str:
-    """What the comparison of all registers says of the cords."""
+    """Say what the comparison of all registers says of the cords."""
     line = next(line for line in diff(sound, wrong).splitlines() if line.startswith("cords: "))
     meant, found = line.removeprefix("cords: ").split(" | ")
     return f"{found} where {meant} should be"

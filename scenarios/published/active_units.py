@@ -1,15 +1,16 @@
-"""How many A-units a picture turns on, and how many of them another one.
+"""Active A-units: how many an image activates, and how many of them another image activates too.
 
 Reference: Rosenblatt 1957, appendix I (R57), and 1958, figs 4-6 and eqs 1 and 2 (R58).
 Kind: theory. Chances of A-units with random inputs, worked out on paper; nothing was measured on the Mark I.
 Reported: P_a, the part of the A-units that is on, as curves over the lit part R of the retina, for x excitatory and y
-inhibitory inputs and the threshold theta; x about equal to y flattens them, a higher theta or y lowers them. P_c is the
-part of these A-units that a second picture turns on too. The curves bear no digits: the figures here are those of the
-source's own formulas, for a large retina (inputs drawn one by one) or for 400 cells (all inputs of an A-unit distinct).
-Assumed: 512 A-units on 20 x 20 cells, wired at random under the limit of 20 jacks, 200 pictures or pairs of pictures of
-random cells for each wiring.
-Tolerance: formulas to the last of three digits. Counts: three standard errors of 512 A-units on so many wirings,
-3 sqrt(P (1 - P) / (512 wirings)); for P_c the A-units are those that are on for the first picture. That is the error of
+inhibitory inputs and the threshold theta; x about equal to y flattens them, a higher theta or y lowers them. P_c is
+the part of these A-units that a second picture turns on too. The curves bear no digits: the figures here are those of
+the source's own formulas, for a large retina (inputs drawn one by one) or for 400 cells (all inputs of an A-unit
+distinct).
+Assumed: 512 A-units on 20 x 20 cells, wired at random under the limit of 20 jacks, 200 pictures or pairs of pictures
+of random cells for each wiring.
+Tolerance: formulas to the last of three digits. Counts: three standard errors of 512 A-units on so many wirings, 3
+sqrt(P (1 - P) / (512 wirings)); for P_c the A-units are those that are on for the first picture. That is the error of
 a single picture: means over 200 scatter much less, as their intervals show.
 """
 
@@ -94,7 +95,7 @@ def on_paper() -> Iterator[tuple[Claim, Sequence[float]]]:
 
 
 def in_words() -> Iterator[tuple[Claim, Sequence[float]]]:
-    """What R58 says in words: each is a ratio, which must then be below 1."""
+    """Claims that R58 makes in words: each is a ratio, which must then be below 1."""
     ranges = [np.ptp([theory.activity(Inputs(x, y, 1), lit) for lit in LIT]) for x, y in ((5, 5), (10, 0))]
     yield Claim("range of P_a over R, (5, 5) to (10, 0)", "theory", "x = y is flatter", most=1), [ranges[0] / ranges[1]]
     for name, series in {

@@ -51,7 +51,7 @@ NOTE = "The Mark I is simulated. Of its bits, one for each letter at each R-unit
 
 
 def claim(share: float) -> Claim:
-    """What is said of any loss, without a number."""
+    """The claim about any loss, which has no number."""
     return Claim(f"bits wrong, {share:.0%} of the A-units removed", "theory", "a small general deficit")
 
 
@@ -61,12 +61,12 @@ def wrong(trials: Sequence[compare.Trial]) -> list[float]:
 
 
 def detail(rows: Sequence[Sequence[float | str]]) -> Table:
-    """How widely each loss is felt, and how hard by the letter that it hits most often."""
-    heads = ("sums moved", "letters changed", "letters right", "hit most", "on part of wirings")
+    """Tabulate how widely each loss is felt, and how hard by the letter that it hits most often."""
+    heads = ("sums moved", "letters changed", "accuracy", "hit most", "on part of wirings")
     columns = [Column("removed", "{:.0%}"), *(Column(head, "{:.2f}") for head in heads)]
     note = (
         "Parts, as means over wirings: of the sums that letters bring to the R-units, those that moved; of the "
-        "letters, those answered otherwise than before and those right; and the letter changed most often."
+        "letters, those answered otherwise than before, and the accuracy; and the letter changed most often."
     )
     return Table("Many associations a little, or a few?", columns, rows, note)
 

@@ -5,9 +5,9 @@ Kind: most likely programs on an IBM 704, with up to 1,000 A-units; never result
 Reported: square and diamond 100 % right (60 images, other places only); X and E 100 % (20 images, turned up to 30
 degrees) and 90 % (60 images, turned at will); E and F over 80 % (60 images, other places only). How far the figures
 moved is not known, and that decides everything.
-Assumed: 1,000 A-units on one R-unit, error correction on exact values until no answer is wrong, figures about 8 cells
-high in a field of 20 x 20, and a test of 100 images drawn anew. Their places reach d cells from the middle either way;
-all d are shown.
+Assumed: 1,000 A-units on one R-unit, error correction on exact values until every answer is correct, figures about 8
+cells high in a field of 20 x 20, and a test of 100 images drawn anew. Their places reach d cells from the middle
+either way; all d are shown.
 Tolerance: a figure is agreed with if the mean at d = 1 is at most 0.05 below it. Fixed before the runs, as d = 1 was.
 """
 
@@ -24,7 +24,7 @@ from mark1.show import plots
 SPEC = MachineSpec(association_units=1000, response_units=1, jacks=None)
 REACHES = (0, 1, 2, 3, 4)  # d: cells from the middle, either way
 SLACK = 0.05  # below a figure, at which ours still agrees
-JUDGED = 1  # d at which the figures are held against ours
+JUDGED = 1  # d at which the reported figures are compared with ours
 EXPOSURES = 40  # of each image, at most
 NEW = 100  # images of the test
 WIRINGS = 20  # machines of each pair and reach, each of a random wiring of its own
@@ -32,7 +32,7 @@ QUICK = {"wirings": 2, "reaches": (0, 1)}
 
 
 class Pair(NamedTuple):
-    """What was reported of a pair of figures: its family, how many images were shown, and the part right."""
+    """The report on a pair of figures: its family, the number of images shown, and the accuracy."""
 
     family: str
     shown: int
@@ -57,7 +57,9 @@ def run(
     """Teach each pair on each wiring, at each reach."""
     check_count("wirings", wirings, low=1)
     if JUDGED not in reaches:
-        raise ValueError(f"reaches are {reaches}; give {JUDGED} among them, at which the figures are held against ours")
+        raise ValueError(
+            f"reaches are {reaches}; give {JUDGED} among them, at which reported figures are compared with ours"
+        )
     seeds = lab.progress(range(seed * wirings, (seed + 1) * wirings), "wirings")
     right = [{(name, d): tried(PAIRS[name], d, each) for name in PAIRS for d in reaches} for each in seeds]
     judged = [(claim(name), [each[name, JUDGED] for each in right]) for name in PAIRS]
@@ -75,26 +77,26 @@ def run(
 
 
 NOTE = (
-    "Parts right with half of their 95 % intervals over the wirings. The reports do not say how far the figures moved: "
+    "Accuracy with 95 % confidence intervals over the wirings. The reports do not say how far the figures moved: "
     "the d that was run may be any of these. Exact values and 1,000 A-units, not the Mark I."
 )
 
 
 def claim(name: str) -> Claim:
-    """What was reported of a pair."""
+    """Return the claim about a pair."""
     pair = PAIRS[name]
     return Claim(f"{name}, d = {JUDGED}", "704", pair.reported, least=pair.right - SLACK)
 
 
 def reached(name: str, groups: Groups) -> str:
-    """How far the figures may move until what was reported is out of reach."""
+    """Say how far the figures may move until the reported accuracy is out of reach."""
     agreed = [d for d, group in groups.items() if not claim(name).differs(RIGHT[name].mean(group))]
     far = f"up to d = {max(agreed):g}" if agreed else "at no d"
     return f"{name}: {PAIRS[name].reported} is agreed with, or not out of reach, {far}."
 
 
 def tried(pair: Pair, reach: int, seed: int) -> float:
-    """Part right of new images after a pair was learned on one wiring."""
+    """Return the accuracy on new images after a pair was learned on one wiring."""
     images = stimuli.families[pair.family].varied(shift=reach, seed=seed).train(pair.shown + NEW)
     shown, new = images[: pair.shown], images[pair.shown :]
     learner = compare.IdealValues(Rig(SPEC, seed=seed, longest=1), 2, codes=compare.NO_YES)
@@ -103,9 +105,9 @@ def tried(pair: Pair, reach: int, seed: int) -> float:
 
 
 def draw(groups: Groups) -> plots.Figure:
-    """Part right over the reach, a line a pair."""
+    """Draw the accuracy over the reach, one line per pair."""
     lines = {name: plots.Band([*groups], *of.band(groups)) for name, of in RIGHT.items()}
-    return plots.bands({"Pairs of figures": plots.Panel("part right of new images", lines, 1)}, "d (cells)")
+    return plots.bands({"Pairs of figures": plots.Panel("accuracy on new images", lines, 1)}, "d (cells)")
 
 
 if __name__ == "__main__":

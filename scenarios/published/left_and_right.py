@@ -1,14 +1,15 @@
-"""Left or right? The squares that reporters saw told apart in July 1958.
+"""Left or right? The squares that a program distinguished before reporters in July 1958.
 
 Reference: New York Times, 8 July 1958, p. 25, and other press of those days.
 Kind: a program on an IBM 704, as newspapers told of it. The Mark I was not built before 1959.
-Reported: squares at random in the left or right half of a field; 97 of 100 right; told apart after 30 to 40 squares
-("50 trials" in other reports). Field, size of squares and number of A-units are in no source that could be read.
-Assumed: 20 x 20 cells, squares of 4 x 4 anywhere inside one half, all 512 A-units on one R-unit, forced learning, gamma
-of 1958, motors of the default speed, and a test of 100 squares drawn anew, in which places come up that were shown.
-Beside it fewer A-units, and the default partition, in which one R-unit hears 64 of the 512.
-Tolerance: agrees with 97 of 100 if the mean after 40 squares is from 0.93 to 0.99; the sides are told apart if the mean
-after 30 is above 0.75. Both were fixed before the runs.
+Reported: squares at random in the left or right half of a field; 97 of 100 correct; distinguished after 30 to 40
+squares ("50 trials" in other reports). Field, size of squares and number of A-units are in no source that could be
+read.
+Assumed: 20 x 20 cells, squares of 4 x 4 anywhere inside one half, all 512 A-units on one R-unit, forced learning,
+gamma of 1958, motors of the default speed, and a test of 100 squares drawn anew, in which places come up that were
+shown. Beside it fewer A-units, and the default partition, in which one R-unit hears 64 of the 512.
+Tolerance: agrees with 97 of 100 if the mean after 40 squares is from 0.93 to 0.99; the sides are distinguished if the
+mean after 30 is above 0.75. Both were fixed before the runs.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ RIGHT = {name: Quantity(itemgetter(name), "{:.2f}", most=1) for name in SETUPS}
 QUICK = {"wirings": 3}
 
 NOTE = (
-    "Parts right, with half of their 95 % intervals over the wirings. All A-units are on one R-unit; 64 of 512 is the "
+    "Accuracy with 95 % confidence intervals over the wirings. All A-units are on one R-unit; 64 of 512 is the "
     "default partition, in which each of eight R-units hears its own 64. Simulated, with motors."
 )
 
@@ -60,8 +61,8 @@ def run(
         tables=[
             findings(
                 [
-                    (Claim("right after 40 squares", "704", "97 of 100", 0.93, 0.99), after[40]),
-                    (Claim("right after 30 squares", "press", "told apart after 30-40", least=0.75), after[30]),
+                    (Claim("accuracy after 40 squares", "704", "97 of 100", 0.93, 0.99), after[40]),
+                    (Claim("accuracy after 30 squares", "press", "distinguished after 30-40", least=0.75), after[30]),
                 ],
                 "512 A-units on one R-unit. Both figures are newspapers', of a program on an IBM 704.",
             ),
@@ -73,7 +74,7 @@ def run(
 
 
 def curve(spec: MachineSpec, seed: int) -> Curve:
-    """Part of the new squares answered rightly by R1 after each number of squares shown."""
+    """Return the accuracy of R1 on new squares after each number of squares shown."""
     rig = Rig(spec, seed=seed, longest=1)
     rig.panel.mode, rig.panel.system = "forced learning", "gamma 1958"
     squares, rng = stimuli.families["left and right squares"].all_images(), stream(seed, "stimuli")
@@ -87,9 +88,9 @@ def curve(spec: MachineSpec, seed: int) -> Curve:
 
 
 def draw(groups: Groups) -> plots.Figure:
-    """Part right over the squares that were shown, a line a setup."""
+    """Draw the accuracy over the squares shown, one line per setup."""
     lines = {name: plots.Band([*groups], *of.band(groups)) for name, of in RIGHT.items()}
-    return plots.bands({"Left or right?": plots.Panel("part right of 100 new squares", lines, 1)}, "squares shown")
+    return plots.bands({"Left or right?": plots.Panel("accuracy on 100 new squares", lines, 1)}, "squares shown")
 
 
 if __name__ == "__main__":

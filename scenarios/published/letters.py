@@ -5,8 +5,8 @@ second hand (CAL60).
 
 Kind: press. It is told of the Mark I itself, but no paper of its builders with these figures could be read.
 
-Reported: one typeface, corrected when wrong, is afterwards read without errors; all 26 letters after about 40 exposures
-each; with letters of a second typeface added, 85 % right.
+Reported: one typeface, corrected when wrong, is afterwards read without errors; all 26 letters after about 40
+exposures each; with letters of a second typeface added, 85 % right.
 
 Assumed: letters at a fixed place; the typefaces and their size; 512 A-units over as few R-units as code the letters,
 and error correction. The machine with its motors learns the first typeface; the second one and the wiring of 8 x 64
@@ -46,7 +46,7 @@ class Second(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What one wiring did with all letters of the first typeface: bits over 512 A-units, and over 8 x 64 of them."""
+    """The lessons of one wiring with the letters of the first typeface, over 512 A-units and over 8 x 64 of them."""
 
     bits: compare.Lesson
     eight: compare.Lesson
@@ -87,7 +87,7 @@ def run(
 
 NOTE = "The Mark I is simulated; the caption and the report tell of the machine."
 READINGS = (
-    "Parts, as means over wirings with half of their 95 % intervals. Only tested: after the first typeface was "
+    "Parts, as means over wirings with 95 % confidence intervals. Only tested: after the first typeface was "
     f"learned. Both taught: after {PASSES} passes over both. Which of them, if any, the reported 85 % were is unknown."
 )
 
@@ -115,10 +115,10 @@ def second(seed: int, number: int) -> Second:
 
 
 def first_claims(trials: Sequence[Trial]) -> list[tuple[Claim, list[float]]]:
-    """What is told of one typeface."""
+    """Return the claims about one typeface."""
     return [
         (
-            Claim("26 letters of one typeface, part right", "press", "no errors", 1, 1),
+            Claim("26 letters of one typeface, accuracy", "press", "no errors", 1, 1),
             [trial.bits.after for trial in trials],
         ),
         (
@@ -141,7 +141,7 @@ def second_claims(groups: Mapping[float, Sequence[Second]]) -> list[tuple[Claim,
 
 
 def faster(trials: Sequence[Trial], verdict: str) -> str:
-    """How many exposures ours needs, and the likely reason where that is not what was reported."""
+    """Say how many exposures ours needs, and the likely reason where that differs from the report."""
     needed = [trial.bits.exposures for trial in trials if trial.bits.after == 1]
     if not needed:
         return f"No machine learned all letters within {EXPOSURES} exposures of each."
@@ -156,7 +156,7 @@ def faster(trials: Sequence[Trial], verdict: str) -> str:
 
 
 def eight(trials: Sequence[Trial]) -> str:
-    """How often 64 A-units a bit were too few."""
+    """Say how often 64 A-units per bit were too few."""
     failed = sum(trial.eight.after < 1 for trial in trials)
     return (
         f"With 8 x 64 A-units, five of the eight R-units in use, {failed} of {len(trials)} wirings still made errors "
@@ -165,11 +165,11 @@ def eight(trials: Sequence[Trial]) -> str:
 
 
 def draw(groups: Mapping[float, Sequence[Second]]) -> plots.Figure:
-    """What is right of the second typeface, over the number of letters, beside the reported 85 %."""
+    """Draw the accuracy on the second typeface over the number of letters, beside the reported 85 %."""
     lines = {name: plots.Band([*groups], *of.band(groups)) for name, of in RIGHT.items()}
     reported = [REPORTED] * len(groups)
     lines["reported (of what?)"] = plots.Band([*groups], reported, reported, reported)
-    return plots.bands({"A second typeface": plots.Panel("part right", lines, 1)}, "letters")
+    return plots.bands({"A second typeface": plots.Panel("accuracy", lines, 1)}, "letters")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """MNIST: the Rosenblatt perceptron of 2001, the Mark I itself and a modern network on handwritten digits.
 
-Reference: E. Kussul, T. Baidyk, L. Kasatkina and V. Lukovich, Rosenblatt perceptrons for handwritten digit recognition,
-IJCNN 2001, table 3.
+Reference: E. Kussul, T. Baidyk, L. Kasatkina and V. Lukovich, Rosenblatt perceptrons for handwritten digit
+recognition, IJCNN 2001, table 3.
 
 Kind: modern. Nothing reported here is the Mark I: each A-unit feeds all ten R-units, and the greatest sum answers.
 
-Reported: errors among the 10,000 test digits after 10 cycles over the 60,000, for three wirings of each size. RSC takes
-the inputs of an A-unit from the whole retina; LIRA takes them from a random window of .2 of its side.
+Reported: errors among the 10,000 test digits after 10 cycles over the 60,000, for three wirings of each size. RSC
+takes the inputs of an A-unit from the whole retina; LIRA takes them from a random window of .2 of its side.
 
 Assumed: the retina is the 20 x 20 box of the digit, as in the paper. The paper names no threshold for black and white;
 a cell is lit from twice the mean level of its image, the rule of the authors' paper of 2004. The inputs of an A-unit

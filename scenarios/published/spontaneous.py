@@ -1,11 +1,11 @@
-"""Spontaneous learning: whether a perceptron without a trainer parts two classes.
+"""Spontaneous learning: separating two classes without a trainer.
 
 Reference: R58, class C'; RT58.
 
 Kind: 704. Programs of 1957 and 1958, not the machine.
 
-Reported: with decay in proportion to the values two dissimilar classes come to be told apart without a trainer; without
-decay everything ends in one response.
+Reported: with decay in proportion to the values two dissimilar classes come to be distinguished without a trainer;
+without decay everything ends in one response.
 
 Assumed: nearly all of it, for the system of reinforcement, the start values, the rate of decay, the figures and the
 number of exposures are in no source that could be read. So each system is judged by itself: one R-unit fed by 512
@@ -13,7 +13,7 @@ A-units, on exact values without motors; it is reinforced up where it answers 1 
 Values start at 0 V or are drawn at random. Beside two bars that cross stand two bars apart, which were added after a
 first run in which gamma seldom parted those that cross; no verdict rests on them.
 
-Tolerance: "told apart" is a purity of at least .9, "ends in one response" holds on at least .9 of the wirings, both
+Tolerance: "distinguished" is a purity of at least .9, "ends in one response" holds on at least .9 of the wirings, both
 fixed before the run of this script. A sketch had shown it for one pair of easy figures: gamma parted them with or
 without decay, alpha neither.
 """
@@ -35,7 +35,7 @@ SYSTEMS = ("alpha", "gamma 1958", "gamma 1961")
 DECAYS = (0.0, 0.01)  # part of every value that is lost at each exposure
 STARTS = (0.0, 0.5)  # standard deviation of the values at the start (V)
 CROSSING, APART = "two bars that cross", "two bars apart"
-PARTED = 0.9  # purity from which two classes count as told apart
+PARTED = 0.9  # purity from which two classes count as distinguished
 QUICK = {"wirings": 3, "exposures": 150}
 
 _bar = stimuli.Bar(16, 4)
@@ -46,7 +46,7 @@ FIGURES = {CROSSING: stimuli.families["two dissimilar figures"].all_images(), AP
 
 
 class Setup(NamedTuple):
-    """What was tried: figures, start (V), system, decay."""
+    """A setup: figures, start (V), system, decay."""
 
     figures: str
     start: float
@@ -55,7 +55,7 @@ class Setup(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one wiring did: purity of its division, whether one response is left, and activity shared beyond chance."""
+    """The result of one wiring: purity of its division, whether one response is left, activity shared beyond chance."""
 
     purity: float
     one_response: bool
@@ -107,23 +107,23 @@ def judged(done: Mapping[Setup, Sequence[Outcome]], system: str, decay: float) -
     """The reported sentence beside what a system did with this decay."""
     outcomes = done[Setup(CROSSING, 0.0, system, decay)]
     if decay:
-        claim = Claim(f"{system}, decay {decay:g}: purity of the division", "704", "classes told apart", PARTED)
+        claim = Claim(f"{system}, decay {decay:g}: purity of the division", "704", "classes distinguished", PARTED)
         return claim, [each.purity for each in outcomes]
     claim = Claim(f"{system}, no decay: part ending in one response", "704", "one response", 0.9)
     return claim, [each.one_response for each in outcomes]
 
 
 def each_setup(done: Mapping[Setup, Sequence[Outcome]]) -> Table:
-    """What each setup gave."""
+    """Tabulate the result of each setup."""
     columns = [*(Column(head) for head in ("figures", "start (V)", "system", "decay", "purity")), Column("±", "{:.2g}")]
-    columns += [Column(head, "{:.2f}") for head in ("told apart", "one response")]
+    columns += [Column(head, "{:.2f}") for head in ("distinguished", "one response")]
     return Table("What each setup gives", columns, [_row(setup, done[setup]) for setup in done], TABLE_NOTE)
 
 
 TABLE_NOTE = (
-    "Purity: part of the pictures answered as by the better of the two ways to name the classes; half of them is a "
-    f"machine that divides nothing. Told apart (purity at least {PARTED:g}) and one response (to all pictures): parts "
-    "of the wirings. Start: standard deviation of the values."
+    "Purity: fraction of the images answered as by the better of the two ways to name the classes; 0.5 divides "
+    f"nothing. Distinguished (purity at least {PARTED:g}) and one response (to all images): fractions of the wirings."
+    " Start: standard deviation of the values."
 )
 
 
@@ -134,7 +134,7 @@ def _row(setup: Setup, outcomes: Sequence[Outcome]) -> list[str | float | None]:
 
 
 def why(done: Mapping[Setup, Sequence[Outcome]], figures: str) -> str:
-    """How often gamma and alpha part the figures, and what these share: the likely reason where they do not."""
+    """Say how often gamma and alpha separate the figures, and what these share: the likely reason where they do not."""
     gamma, alpha = (
         np.mean(
             [one.purity >= PARTED for at, group in done.items() for one in group if at[0] == figures and of in at[2]]

@@ -1,8 +1,8 @@
 """Squares and circles: the learning curves of 1958 on paper, and a trial of them.
 
 Reference: Rosenblatt 1958, fig. 11 and eqs 4, 9, 11 (R58); The design of an intelligent automaton, fig. 5 (RT58).
-Kind: theory. Curves worked out on paper for two responses that exclude each other; not the Mark I, whose R-units decide
-alone.
+Kind: theory. Curves worked out on paper for two responses that exclude each other; not the Mark I, whose R-units
+decide alone.
 Reported: however many are shown, .887, .964 and .998 right with 100, 200 and 500 A-units in the source set of each
 response; with 100, and 100 squares and 100 circles shown, .92 of these again and .85 of new ones.
 Assumed: the trial runs the read-out of 1957/58 (mu, since the formula compares means; alpha, forced learning) twice.
@@ -11,8 +11,8 @@ so that P_a and P_c are those of R58. The beta distribution of these is ours; ov
 are .058 within a class and .052 between the two, where R58 has .045 and .030. "On the retina": squares of 6 x 6 and
 circles of the same area anywhere on 20 x 20 cells, five and five inputs and threshold 2, which brings P_a near that of
 R58; new ones stand at places that were not shown.
-Tolerance: 0.01 for the formula against the printed figures, since R58 has .887 where its own formula comes to .892. The
-trial has no verdict: neither the figures nor how the chances were spread can be read, and both decide it.
+Tolerance: 0.01 for the formula against the printed figures, since R58 has .887 where its own formula comes to .892.
+The trial has no verdict: neither the figures nor how the chances were spread can be read, and both decide it.
 """
 
 import math
@@ -34,7 +34,7 @@ from mark1.paper.theory import SQUARES_AND_CIRCLES as R58
 from mark1.paper.theory import generalization, recognition
 from mark1.show import plots
 
-ASYMPTOTES = {100: 0.887, 200: 0.964, 500: 0.998}  # part right, by A-units in the source set of each response
+ASYMPTOTES = {100: 0.887, 200: 0.964, 500: 0.998}  # accuracy, by A-units in the source set of each response
 UNITS = 100  # of the curves
 SHOWN = (1, 3, 10, 30, 100, 300, 1000)  # of each class
 NEW = 100  # of each class, to test with
@@ -126,7 +126,7 @@ def in_trial(trials: Sequence[Trial], groups: Groups) -> Iterator[tuple[Claim, S
 
 
 def where_they_part(groups: Groups) -> list[str]:
-    """What the formula says that was not printed, and what the trial does that the formula does not say."""
+    """Say what the formula gives that was not printed, and what the trial does that the formula does not give."""
     formula, ours = generalization(R58, UNITS, SHOWN[-1]), RIGHT["as R58 assumes, new"].mean(groups[SHOWN[-1]])
     sentences = [
         f"R58 prints .92 for the same stimuli after 100 + 100, and its own formula gives "
@@ -142,7 +142,7 @@ def where_they_part(groups: Groups) -> list[str]:
 
 
 def on_retina_apart(trials: Sequence[Trial], groups: Groups) -> Iterator[str]:
-    """How the trial on the retina differs from the formula, and what the formula says of the P_c of our figures."""
+    """Compare the trial on the retina with the formula, and with the formula for the P_c of our figures."""
     n, has = 100, shares(trials)
     formula, ours = generalization(R58, UNITS, n), RIGHT["on the retina, new"].mean(groups[n])
     if near("", "theory", formula, WITHIN).differs(ours):
@@ -175,12 +175,12 @@ def curves(groups: Groups) -> Table:
         for n, row in zip(SHOWN, trial.rows, strict=True)
     ]
     heads = [trial.heads[0], *(Column(name, "{:.3f}") for name in formulas), *trial.heads[1:]]
-    note = "Parts right; ± is half of a 95 % interval over the trials."
+    note = "Accuracy; ± is the 95 % confidence interval over the trials."
     return Table(f"Right with {UNITS} A-units a set", heads, rows, note)
 
 
 def in_common(trials: Sequence[Trial]) -> Table:
-    """What the formula takes of squares and circles, and what ours have."""
+    """Tabulate the P_a and P_c that the formula assumes of squares and circles, and those of ours."""
     names = {"activity": "P_a", "within": "P_c of one class", "between": "P_c of two classes"}
     ours = shares(trials)
     heads: list[str | Column] = ["", "R58", Column("on the retina", "{:.3f}"), Column("±", "{:.3f}")]
@@ -203,9 +203,7 @@ def draw(groups: Groups) -> plots.Figure:
         for name, form in zip(RIGHT, (recognition, generalization), strict=False)
     }
     things = {name: plots.Tried(formulas.get(name), plots.Band(SHOWN, *of.band(groups))) for name, of in RIGHT.items()}
-    return plots.trials(
-        {"Squares and circles (R58): not the Mark I": things}, "shown of each class", "part right", True
-    )
+    return plots.trials({"Squares and circles (R58): not the Mark I": things}, "shown of each class", "accuracy", True)
 
 
 if __name__ == "__main__":

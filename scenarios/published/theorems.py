@@ -5,16 +5,16 @@ Reference: A. Novikoff, On convergence proofs for perceptrons, 1962; M. Minsky a
 Kind: theory. The theorems are proved of exact values and say nothing of motors.
 
 Reported: from zero values and for activity that can be separated, corrections are at most (radius / margin)^2; the
-parity of n cells is never learned fully by A-units that each see fewer than n of them; a machine whose A-units each see
-a small part of the retina cannot tell connected figures from others.
+parity of n cells is never learned fully by A-units that each see fewer than n of them; a machine whose A-units each
+see a small part of the retina cannot tell connected figures from others.
 
 Assumed: ten letters, every other of them to be answered 1, one R-unit, error correction. The margin is that of values
 found by always moving towards the letter that is farthest behind; any separating values give a bound. Parity of four
-cells, A-units with cords of both signs from three of them or from all four. Connectedness: the four long figures of the
-proof, A-units with inputs from a window or from anywhere.
+cells, A-units with cords of both signs from three of them or from all four. Connectedness: the four long figures of
+the proof, A-units with inputs from a window or from anywhere.
 
-Tolerance: none; a theorem holds on every wiring. That something was not learned is counted within a number of exposures
-only; the theorems, not the count, say that it never can be.
+Tolerance: none; a theorem holds on every wiring. That something was not learned is counted within a number of
+exposures only; the theorems, not the count, say that it never can be.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +49,7 @@ LOCAL, FAR = "four long figures, inputs from a window", "four long figures, inpu
 
 
 class Outcome(NamedTuple):
-    """What error correction did: corrections, exposures of each picture, and whether every answer was right then."""
+    """The result of error correction: corrections, exposures of each image, and whether every answer was correct."""
 
     corrections: int
     exposures: int
@@ -82,7 +82,7 @@ def run(
 
 
 def claims(done: Outcomes, bounds: Sequence[float]) -> list[tuple[Claim, list[float]]]:
-    """What the theorems say, and what is not proved."""
+    """Return the claims of the theorems, and what is not proved."""
     on_exact, on_motors = (
         [float(one.corrections <= most) for one, most in zip(done[name], bounds, strict=True)]
         for name in (EXACT, MOTORS)
@@ -112,7 +112,7 @@ def corrections(done: Outcomes, bounds: Sequence[float]) -> Table:
 
 
 def tasks(done: Outcomes) -> Table:
-    """What each view of the retina learned."""
+    """Tabulate what each view of the retina learned."""
     rows = [_row(name, done[name]) for name in (NARROW, WHOLE, LOCAL, FAR)]
     heads = ("corrections", "exposures", "learned")
     return Table("A narrow view and a wide one", ["task", *(Column(head, "{:.4g}") for head in heads)], rows)

@@ -1,14 +1,14 @@
 """Value rules: what one reinforcement does under alpha, beta and gamma.
 
 Reference: Rosenblatt, Psychological Review 65, 1958, table 1 (alpha, beta, gamma); Principles of Neurodynamics, 1961
-(gamma in another form). The two gammas are told apart by their years.
+(gamma in another form). Their years distinguish the two gammas.
 Kind: theory.
 Reported: alpha: an active unit of the reinforced set gains 1, others keep their values. Beta: the set gains K in all,
 shared by its active units. Gamma of 1958: an active unit gains 1 and the inactive ones lose, so that the total stays.
 Gamma of 1961: the mean gain is taken off all. Bivalent: active units of responses that are on gain 1, those of
 responses that are off lose 1; negative reinforcement the reverse.
-Assumed: a random picture, a fifth of the cells lit, and K of 10. Ours are the exact values, which the simulated machine
-keeps beside those of its motors; how far the motors departed stands in the second table.
+Assumed: a random picture, a fifth of the cells lit, and K of 10. Ours are the exact values, which the simulated
+machine keeps beside those of its motors; how far the motors departed stands in the second table.
 Tolerance: 0.00001 steps; one step is what an undisturbed pulse turns.
 """
 
@@ -80,7 +80,7 @@ CLAIMS = (
 
 
 def measures(seed: int) -> dict[str, float]:
-    """What each system did to the set of R1 on one wiring, and how far the motors departed from it (µV)."""
+    """The effect of each system on the set of R1 on one wiring, and the motors' deviation from it (µV)."""
     found: dict[str, float] = {}
     for system in SYSTEMS:
         rig, on, sets = reinforced(seed, system)
@@ -99,7 +99,7 @@ def measures(seed: int) -> dict[str, float]:
 
 
 def bivalent(seed: int) -> dict[str, float]:
-    """What alpha did to the active units of R1, which was to be on, and of R2, which was to be off."""
+    """The effect of alpha on the active units of R1, which was to be on, and of R2, which was to be off."""
     found = {}
     for sign in ("positive", "negative"):
         rig, on, sets = reinforced(seed, "alpha", sign)

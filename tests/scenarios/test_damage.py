@@ -27,7 +27,7 @@ def columns(place: int) -> dict[str, list[Any]]:
 
 def test_where_nothing_is_removed_nothing_is_lost_and_nothing_spent() -> None:
     right, cost, deficit = (columns(place) for place in range(3))
-    assert [right[name][0] for name in ("Mark I right", "neuron right")] == [1, 1]
+    assert [right[name][0] for name in ("Mark I", "neuron")] == [1, 1]
     assert [column[0] for column in cost.values()] == [0] * len(cost)
     assert [column[0] for column in deficit.values()] == [0] * len(deficit)
 
@@ -41,8 +41,8 @@ def test_a_larger_loss_is_felt_more_widely(name: str) -> None:
 def test_teaching_again_wins_back_at_a_price() -> None:
     right, cost = columns(0), columns(1)
     for learner in ("Mark I", "neuron"):
-        assert all(np.greater_equal(right[f"{learner} taught again"], right[f"{learner} right"]))
-    paid = np.array(right["Mark I right"]) < 1
+        assert all(np.greater_equal(right[f"{learner} taught again"], right[learner]))
+    paid = np.array(right["Mark I"]) < 1
     assert all(np.greater(cost["motor seconds"], 0) == paid)
     assert all(np.greater(cost["machine hours"], 0) == paid)
 
