@@ -22,7 +22,7 @@ class Mean(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """What is measured of a trial, how its mean is written, and the most that it can be; the least is 0."""
+    """A quantity: the measure of a trial, the format of its mean, and its upper bound; the lower bound is 0."""
 
     measure: Callable[[Any], float]
     format: str

@@ -36,7 +36,7 @@ _GAP = 2  # characters between two columns
 
 
 class Figure(Protocol):
-    """What can be saved as a picture, such as a `matplotlib.figure.Figure`."""
+    """Anything that can be saved as a picture, such as a `matplotlib.figure.Figure`."""
 
     def savefig(
         self,
@@ -197,7 +197,7 @@ class Report:
         return [*texts, *pictures]
 
     def _told_in(self, figure: str) -> dict[str, str | None]:
-        """What stands in the file of a figure; the day on which it was drawn is no part of a result."""
+        """Return the metadata of a figure's file, without the date, which is no part of a result."""
         told = {"Title": figure, "Description": "; ".join(filter(None, [self.title, self._settings()]))}
         return {"Date": None, **{name: text.encode(errors="backslashreplace").decode() for name, text in told.items()}}
 

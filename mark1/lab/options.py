@@ -56,7 +56,7 @@ def command(run: Run, work: Work) -> Callable[..., object]:
 
 
 def quick(run: Run) -> dict[str, Any]:
-    """Return the settings of a short run: `QUICK` of the script, empty if there is none."""
+    """Return the settings of a short run: `QUICK` of the script, or an empty dict."""
     return dict(getattr(sys.modules[run.__module__], "QUICK", {}))
 
 

@@ -83,7 +83,7 @@ class Claim(NamedTuple):
         return f"{self.kind}: {'differs' if self.differs(ours) else 'undecided'}"
 
     def differs(self, ours: Mean) -> bool:
-        """Whether all of our interval is outside the range."""
+        """Return True if our whole interval is outside the range."""
         return not self._holds(ours.mean, ours.half or 0)
 
     def _holds(self, value: float, slack: float) -> bool:
@@ -187,7 +187,7 @@ def _note(rows: Sequence[Sequence[Cell]]) -> str:
     verdicts = [str(row[-1]).rpartition(": ")[2] for row in rows]
     counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts))
     return (
-        f"{len(rows)} figures: {counts}. Ours are means over runs (wirings) with half of their 95 % intervals; one run "
+        f"{len(rows)} figures: {counts}. Ours are means over runs (wirings) with 95 % confidence intervals; one run "
         "has none. A verdict names the kind of figure that it is about; whatever runs here is a simulation or a "
         "formula of ours, never the machine."
     )

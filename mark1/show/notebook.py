@@ -91,7 +91,7 @@ def _position(choice: object, present: object) -> str:
 
 
 def response_html(response: Response) -> str:
-    """What the panel showed: bits, sums (? where undecided) and, if R-units were reinforced, which way."""
+    """Return the panel's reading: bits, sums (? if undecided) and the direction of reinforcement of each R-unit."""
     sums = [
         f"{volts:+.3f}{' ?' if undecided else ''}"
         for volts, undecided in zip(response.sums, response.undecided, strict=True)
@@ -115,7 +115,7 @@ def stimuli_html(stimuli: Stimuli) -> str:
 
 
 def plugboard_html(board: Plugboard) -> str:
-    """How many cords leave each cell, excitatory and inhibitory; a cell's tip names the A-units that they go to.
+    """Return the cords leaving each cell, excitatory and inhibitory; a cell's tip names the A-units that they go to.
 
     A board does not know the shape of the retina: its cells stand in the squarest field that they fill.
     """

@@ -26,7 +26,7 @@ def _of_table(table: Table) -> dict[str, float]:
 
 
 def _labels(table: Table) -> tuple[list[str], int]:
-    """Return a label for each row, and the place of the first column that is none."""
+    """Return a label for each row, and the index of the first column after the labels."""
     words = _leading_words(table.rows)
     if not words and len(table.rows) == 1:
         return [""], 0
@@ -38,7 +38,7 @@ def _labels(table: Table) -> tuple[list[str], int]:
 
 
 def _leading_words(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many columns from the left hold a word in some row."""
+    """Return the number of columns from the left that hold a word in some row."""
     columns = [any(isinstance(cell, str) for cell in column) for column in zip(*rows, strict=True)]
     return [*columns, False].index(False)
 

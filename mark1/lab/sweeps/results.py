@@ -27,7 +27,7 @@ class Results:
         self._path, self._file = path, file
 
     def has(self, key: str) -> bool:
-        """Whether the run is done and did not fail."""
+        """Return True if the run is done and did not fail."""
         return "numbers" in self.outcomes.get(key, {})
 
     def add(self, key: str, outcome: Outcome) -> None:
@@ -38,7 +38,7 @@ class Results:
 
 
 def key_of(settings: dict[str, Any], seed: int) -> str:
-    """What a run is known by: its settings and seed as JSON, in the order of the names."""
+    """Return the key of a run: its settings and seed as JSON, sorted by name."""
     return json.dumps({"settings": settings, "seed": seed}, sort_keys=True)
 
 

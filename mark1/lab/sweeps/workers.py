@@ -1,4 +1,4 @@
-"""Who does the runs of a sweep: processes of this computer, or any `concurrent.futures.Executor`, such as dask's.
+"""Workers of a sweep: processes of this computer, or any `concurrent.futures.Executor`, such as dask's.
 
 Outcomes come as runs end. A process of ours that dies takes the runs with it that were handed out; they are done once
 more, each by itself, so that only the one that kills its process counts as failed.

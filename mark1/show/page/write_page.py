@@ -25,7 +25,7 @@ SHARED = ("unpack", "dom", "address", "player", "controls", "frame")
 
 
 class Parts(NamedTuple):
-    """What a page is made of besides its recording: names of style sheets and of scripts."""
+    """Parts of a page besides its recording: names of style sheets and of scripts."""
 
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -42,7 +42,7 @@ KINDS = {
 
 
 def write(recording: Mapping[str, Any], path: str | PathLike[str]) -> None:
-    """Write the page of a recording, whole or not at all (ValueError: it is none, too long, or cannot be written)."""
+    """Write the page of a recording, whole or not at all (ValueError: invalid, too long, or cannot be written)."""
     page = text(recording).encode()
     if len(page) > LARGEST:
         raise ValueError(

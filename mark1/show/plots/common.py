@@ -1,4 +1,4 @@
-"""What figures share: sizes, colours, looks of lines, learning curves, lamp fields, pictures of signed numbers."""
+"""Shared parts of figures: sizes, colours, line styles, error curves, lamp fields, images of signed numbers."""
 
 from collections.abc import Mapping, Sequence
 from itertools import cycle
@@ -35,7 +35,7 @@ SHORT = 2
 
 
 class Look(NamedTuple):
-    """How a line is told apart by all kinds of sight, and in grey: its colour, its dashes, its marks."""
+    """Style of a line: colour, dashes and marks, distinguishable in grey and by colour-blind readers."""
 
     colour: str
     dash: Any
@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 
 def turned(names: Sequence[str]) -> int:
-    """How far names below an axis are turned (degrees): not at all where all are as short as a letter."""
+    """Return the rotation of names below an axis (degrees): none if all are as short as a letter."""
     return 90 if max(map(len, names)) > SHORT else 0
 
 

@@ -23,7 +23,7 @@ class Beside:
         self.neuron = Neuron(Network(spec.cells, [layer]), loss="binary_cross_entropy")
 
     def at_look(self, row: Row) -> dict[str, Any]:
-        """What it answers to the card of an exposure (0 to 1 for each R-unit), and whether it then learned."""
+        """Answer of the neuron to the card of an exposure (0 to 1 per R-unit), and whether it then learned."""
         now = row.after
         image = now.card.reshape(self.shape)
         output = self.neuron.network.predict(image)[0]
@@ -34,7 +34,7 @@ class Beside:
         return {"output": np.round(output, 4).tolist(), "learned": bool(asked.any())}
 
     def told(self) -> str:
-        """What it is, in a sentence."""
+        """Return a description in one sentence."""
         network = self.neuron.network
         return (
             f"One dense layer of {network.outputs} sigmoid {'unit' if network.outputs == 1 else 'units'} on the light "

@@ -55,7 +55,7 @@ def steps(volts: Volts | float) -> NDArray[np.int64]:
 
 
 def sparse(before: Any, after: Any) -> list[Any] | None:
-    """Which numbers of a row are others than before, and what they are: [truths, number or numbers]; None: none."""
+    """Return the changed numbers of a row: [flags, number or numbers], or None if nothing changed."""
     moved = np.asarray(before != after)
     if not moved.any():
         return None

@@ -27,7 +27,7 @@ class Shown:
         self.pools = {"lights": Pool(), "s": Pool(), "a": Pool()}
 
     def changes(self, before: Registers | None, after: Registers) -> dict[str, Any]:
-        """What a step from one table of registers to the next changed; all of it where there is none before."""
+        """Return the changes from one table of registers to the next; everything if there is no earlier table."""
         held = self._held(after)
         known = {} if before is None else self._held(before)
         changed = {name: value for name, value in held.items() if name not in known or known[name] != value}
@@ -74,7 +74,7 @@ class Shown:
         }
 
     def _goals(self, now: Registers) -> Whole:
-        """Where driven wipers end: at the stop that they turn towards, or where the operator runs them to."""
+        """Return the end positions of driven wipers: the stop they turn towards, or the operator's goal."""
         stops = self._stops(_travel(now))
         healthy = (now.motor_factor > 0) & (now.drive != 0)
         return np.where(healthy, steps(now.goal), stops) if now.phase == Phase.HOMING else stops

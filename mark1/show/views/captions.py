@@ -1,4 +1,4 @@
-"""What a picture says of its rig: in a title over it, and in its file the seed, the settings and the machine time."""
+"""Titles and metadata of rig figures: seed, settings and machine time."""
 
 from dataclasses import fields
 
@@ -7,7 +7,7 @@ from mark1.machine.spec import MachineSpec
 
 
 def machine(rig: Rig) -> str:
-    """Which machine this is."""
+    """Return the name of the machine."""
     unlike = "; ".join(rig.spec.unlike_mark1())
     return f"{f'Not the Mark I ({unlike})' if unlike else 'Mark I'}, simulated, seed {rig.machine.seed}"
 

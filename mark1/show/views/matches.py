@@ -51,7 +51,7 @@ def confusion(match: "Match", *names: str, test: str | None = None) -> plots.Lab
 
 
 def agreement(match: "Match", *names: str, test: str | None = None) -> plots.Labelled:
-    """Which learner is right on which picture; `names`, `test` and errors as for `confusion`."""
+    """Draw which learner is correct on which image; `names`, `test` and errors as for `confusion`."""
     told, shown = _test(match, test)
     right = {score.name: score.answers[told] == shown.y for score in _scores(match, names)}
     pictures = [shown.labels[label] for label in shown.y]
@@ -79,7 +79,7 @@ def single_layer(learners: "Sequence[Learner]") -> "Network":
 
 
 def counted(y: NDArray[np.int64], answers: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
-    """How often each class was answered as each (classes, classes + 1); -1, no class, is the last column."""
+    """Return the confusion matrix (classes, classes + 1); -1, no class, is the last column."""
     table = np.zeros((classes, classes + 1), np.int64)
     np.add.at(table, (y, answers), 1)
     return table

@@ -82,7 +82,7 @@ def drawn(rig: Rig, now: Registers, cords_of: str, full_turn: float) -> plots.Fr
 
 
 def front(rig: Rig, now: Registers, tick: int, full_turn: float, told: str = "") -> plots.Front:
-    """What the front shows at a tick from these registers on, up to which nothing but motors changes them.
+    """Return the state of the front at a tick after these registers, up to which only motors change them.
 
     `told` is what is happening; else the phase is told.
     """
@@ -142,7 +142,7 @@ def _board(machine: Machine, now: Registers, cords_of: str) -> plots.Board:
 
 
 def _chosen(machine: Machine, now: Registers, unit: str) -> NDArray[np.bool_]:
-    """Which of the cords come to or leave a unit; to an R-unit come those of the A-units that feed it."""
+    """Return the cords that reach or leave a unit; those of an R-unit are those of the A-units that feed it."""
     if not isinstance(unit, str) or not re.fullmatch("[SAR][0-9]+", unit):
         raise KeyError(f"{unit!r} is no unit whose cords could be drawn; name one such as A17, S137 or R1")
     place = addresses.find(f"{unit}.{REGISTERS[unit[0]]}", now)

@@ -24,7 +24,7 @@ REACH = (-0.1, 1.1)
 
 
 def plane(learners: "Sequence[Learner]", pictures: "Stimuli") -> plots.Labelled:
-    """What learners answer on the plane through three pictures, a square a learner. It is a slice and not the border.
+    """Draw the answers of learners on the plane through three images, one panel per learner: a slice, not the boundary.
 
     Learners answer with places in the `labels` of the pictures. ValueError unless there are three pictures of three
     names.

@@ -22,7 +22,7 @@ CORNERS = 30
 """Points through which a wiper's way between two events is drawn, its dead time included."""
 
 MOST_EXPOSURES = 40
-"""Exposures that can be told apart beside each other."""
+"""Most exposures that remain readable beside each other."""
 
 IDLE_S = 1.5
 """Time without an event or a motor (s) from which on it is drawn short."""
@@ -32,7 +32,7 @@ DIGITAL = ("s", "a", "r", "drive")
 
 
 class Sample(NamedTuple):
-    """What the registers are at a tick."""
+    """Return the registers at a tick."""
 
     registers: Registers
     tick: int

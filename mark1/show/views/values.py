@@ -26,7 +26,7 @@ def values(rig: Rig) -> plots.Labelled:
 
 
 def looks_for(rig: Rig, network: "Network | None" = None, names: tuple[str, ...] = ()) -> plots.Labelled:
-    """What each R-unit looks for, cell by cell, and beside it the weights of a network's first layer.
+    """Draw the weight template of each R-unit on the retina, beside the weights of a network's first layer.
 
     On each cell stands the sum over the R-unit's A-units of value x signed cord (V). `names` are those of the network's
     units, of which the first MOST_UNITS are drawn. ValueError for a network whose inputs are not the rig's cells.

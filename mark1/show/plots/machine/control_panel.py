@@ -78,7 +78,7 @@ class Console:
 
     @property
     def moving(self) -> list[Artist]:
-        """What `show` changes."""
+        """The artists that `show` changes."""
         switches = [*self.forcing.moving, *self.enabled.moving, *self.knobs.moving]
         return [self.lamps, self.needle, self.reading, *self.sums, *self.words, *switches]
 

@@ -1,4 +1,4 @@
-"""What panels are fitted with: lamps, switches and dials, drawn many at a time and set as often as need be.
+"""Lamps, switches and dials of panels, drawn many at a time and set as often as needed.
 
 Places are (across, up) in the units of the cabinet; see `mark1.show.plots.machine.cabinet`.
 """

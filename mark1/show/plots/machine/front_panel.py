@@ -36,7 +36,7 @@ LOOK = {1: LOOKS[1], -1: LOOKS[2]}
 
 
 class Front(NamedTuple):
-    """What the front shows at one time.
+    """State of the front panel at one time.
 
     `lamps` is the light of each S-unit's lamp, 0 to 1, `switches` -1, 0 or 1 (camera, dark, lit), both of the retina's
     shape; over the A-units `a` says which are on, `dials` where each wiper is, from -1 to 1 of a dial's
@@ -148,7 +148,7 @@ def _plugboard(axes: Axes, shape: tuple[int, int], units: int, board: Board) -> 
 
 
 def _faintness(cords: int) -> float:
-    """How dark a cord is that is not chosen: the fainter the more there are."""
+    """Return the opacity of a cord that is not chosen: the lower the more there are."""
     return float(np.clip(400 / max(cords, 1), 0.02, 0.4))
 
 

@@ -73,7 +73,7 @@ def timeline(
 
 
 def squeezed(times: ArrayLike, gaps: Sequence[tuple[float, float]]) -> Grid:
-    """Where times (s) stand when each of the gaps takes SHORT."""
+    """Return the positions of times (s) when each of the gaps takes SHORT."""
     at = np.asarray(times, dtype=np.float64)
     for start, end in gaps:
         inside = np.clip((np.asarray(times) - start) / (end - start), 0, 1)
@@ -94,7 +94,7 @@ def numbers(first: float, last: float, gaps: Sequence[tuple[float, float]]) -> G
 
 
 def _apart(places: Grid, room: float) -> list[int]:
-    """Which of the places to keep, from the left, so that they stand so far apart."""
+    """Return the positions to keep, from the left, so that they are at least this far apart."""
     kept: list[int] = []
     for number, place in enumerate(places):
         if not kept or place - places[kept[-1]] >= room:

@@ -14,11 +14,11 @@ COUNTS = "viridis"
 """Colours of counts, few to many."""
 
 SIGNS = ((1, "+", "#d55e00", "+ excitatory"), (-1, "_", "#0072b2", "- inhibitory"))
-"""Sign, marker, colour and name of the cords; told apart by their shape as well."""
+"""Sign, marker, colour and name of the cords; their shapes differ as well."""
 
 
 def wiring(fan_out: NDArray[np.int64], inputs: Mapping[str, Grid], kind: str = "") -> Figure:
-    """How many cords of each sign leave each cell, above the inputs of a few A-units on the retina.
+    """Draw the number of cords of each sign leaving each cell, above the inputs of a few A-units on the retina.
 
     `fan_out` is excitatory and inhibitory cords (shape (2, rows, columns)); `inputs` holds for each A-unit's name what
     the cords from each cell add up to (rows, columns); where that is more than one the mark is larger. `kind` says over

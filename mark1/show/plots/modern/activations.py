@@ -1,4 +1,4 @@
-"""The figure of activations: each function g of the score z, and how steep it is there."""
+"""The figure of activations: each function g of the pre-activation z, and how steep it is there."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -32,9 +32,9 @@ def activations(drawn: Mapping[str, Slope]) -> Figure:
     for axes in grid[len(drawn) :]:
         axes.axis("off")
     for axes in grid[-columns:]:
-        axes.set_xlabel("score z (no unit)", fontsize=TITLE)
+        axes.set_xlabel("pre-activation z", fontsize=TITLE)
     figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=TITLE)
-    figure.supylabel("g(z) and g'(z) (no unit)", fontsize=TITLE)
+    figure.supylabel("g(z) and g'(z)", fontsize=TITLE)
     return figure
 
 

@@ -24,12 +24,12 @@ def deeper(training: Curves, test: Curves, gradients: Curves) -> Figure:
     for name, curve in test.items():
         left.plot(curve, "-", color=looks[name].colour, marker=looks[name].mark, label=f"{name}, test", **_LINE)
         left.plot(training[name], ":", color=looks[name].colour, linewidth=4, label=f"{name}, training")
-    _letter(left, "Error", "hidden layers", "part answered wrongly")
+    _letter(left, "Error", "hidden layers", "error rate")
     left.set_ylim(-0.02, 1.02)
     for name, curve in gradients.items():
         layers = range(1, len(curve) + 1)
         right.semilogy(layers, curve, "-", color=looks[name].colour, marker=looks[name].mark, label=name, **_LINE)
-    _letter(right, "Gradient norm at the start, deepest network", "layer, from the input on", "norm of dL/dW (no unit)")
+    _letter(right, "Gradient norm at the start, deepest network", "layer, from the input on", "norm of dL/dW")
     return figure
 
 

@@ -32,7 +32,7 @@ def layers(networks: Mapping[str, Outputs]) -> Figure:
         for axes in grid[len(outputs) :]:
             axes.axis("off")
         grid[0].set_ylabel("outputs (%)", fontsize=TITLE)
-        panel.supxlabel("output of a unit (no unit)", fontsize=TEXT)
+        panel.supxlabel("output of a unit", fontsize=TEXT)
     return figure
 
 

@@ -39,7 +39,7 @@ def _landscape(axes: Axes, landscape: tuple[Grid, Grid], ends: Mapping[float, Gr
         axes.plot(end, np.interp(end, weights, loss), "*", color=look.colour, markersize=36, markeredgecolor="black")
     axes.plot([], [], "o", color="gray", markersize=13, label="start")
     axes.plot([], [], "*", color="gray", markersize=30, markeredgecolor="black", label="minimum it ends in")
-    _dress(axes, "gradient descent ends in the minimum it starts above", "weight w (no unit)")
+    _dress(axes, "gradient descent ends in the minimum it starts above", "weight w")
 
 
 def _starts(axes: Axes, starts: Mapping[str, Sequence[Sequence[float]]]) -> None:
@@ -67,7 +67,7 @@ def _batches(axes: Axes, batches: Mapping[str, tuple[Sequence[float], Sequence[f
 def _dress(axes: Axes, title: str, across: str) -> None:
     axes.set_title(title, fontsize=TITLE)
     axes.set_xlabel(across, fontsize=TITLE)
-    axes.set_ylabel("loss (no unit)", fontsize=TITLE)
+    axes.set_ylabel("loss", fontsize=TITLE)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=LEGEND + 2)

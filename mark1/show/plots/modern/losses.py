@@ -26,12 +26,12 @@ def losses(panels: Mapping[str, Mapping[str, Curve]], across: str = "epoch", *, 
         axes.set_xlabel(across, fontsize=TITLE)
         axes.set_yscale("log")
         axes.set_ylim(top=top)
-    grid[0].set_ylabel("loss (no unit)", fontsize=TITLE)
+    grid[0].set_ylabel("loss", fontsize=TITLE)
     return figure
 
 
 def loss_curves(axes: Axes, curves: Mapping[str, Curve], top: float | None = None) -> None:
-    """Curves (x, loss) under their names, told apart in every way; what is far above `top` is drawn less far."""
+    """Curves (x, loss) under their names, in different styles; values far above `top` are compressed."""
     highest = np.inf if top is None else 10 * top
     for look, (name, (x, loss)) in zip(cycle(LOOKS), curves.items(), strict=False):
         how = {"linestyle": look.dash, "color": look.colour, "marker": look.mark}

@@ -81,5 +81,5 @@ def _dress(axes: Axes, sizes: Sequence[int], most: float) -> None:
     axes.set(xlim=(-0.35, last + 0.35))
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    told = f"the widest line is a weight of {most:.2g}, in a circle stands its bias (no unit)"
+    told = f"the widest line is a weight of {most:.2g}, in a circle stands its bias"
     axes.set_xlabel(f"layer; {told}", fontsize=TEXT)

@@ -41,7 +41,7 @@ def race(terrains: Mapping[str, Terrain], hessian: Grid, title: str) -> Figure:
     picture = signed_picture(grid[-1], hessian)
     grid[-1].set_title(title, fontsize=TITLE)
     bar = figure.colorbar(picture, ax=grid[-1], shrink=0.8)
-    bar.set_label("second derivative (no unit); - below 0", fontsize=TEXT)
+    bar.set_label("second derivative; - below 0", fontsize=TEXT)
     bar.ax.tick_params(labelsize=LEGEND)
     _legend(figure, grid[0])
     return figure
@@ -104,7 +104,7 @@ def _terrain(axes: Axes, terrain: Terrain) -> list[Line2D]:
     axes.plot(*next(iter(paths.values()))[0], "o", color="black", markersize=16, label="start")
     axes.plot(*np.transpose(minima), "*", color="gold", markeredgecolor="black", markersize=30, label="minimum")
     axes.set(xlim=(x.min(), x.max()), ylim=(y.min(), y.max()))
-    axes.set_xlabel("x (no unit)", fontsize=TEXT)
-    axes.set_ylabel("y (no unit)", fontsize=TEXT)
+    axes.set_xlabel("x", fontsize=TEXT)
+    axes.set_ylabel("y", fontsize=TEXT)
     axes.tick_params(labelsize=TEXT)
     return ways

@@ -24,7 +24,7 @@ def relu_sum(x: Grid, target: Grid, sums: Mapping[int, Grid], newest: Mapping[in
         axes.set(ylim=(low - room, high + room))
         axes.set_title(f"{units} ReLU{'' if units == 1 else 's'}", fontsize=TITLE)
         if place % columns == 0:
-            axes.set_ylabel("height (no unit)", fontsize=TEXT)
+            axes.set_ylabel("height", fontsize=TEXT)
         if place == 0:
             axes.legend(fontsize=LEGEND, loc="lower left")
     _falling(figure.add_subplot(grid[2, :]), errors)
@@ -35,7 +35,7 @@ def _step(axes: Axes, x: Grid, curves: Mapping[str, Grid]) -> None:
     looks = (("lightsteelblue", 9, "-"), (LOOKS[1].colour, 3, "--"), (LOOKS[0].colour, 4, "-"))
     for (name, curve), (colour, width, style) in zip(curves.items(), looks, strict=True):
         axes.plot(x, curve, color=colour, linewidth=width, linestyle=style, label=name)
-    axes.set_xlabel("x (no unit)", fontsize=TEXT)
+    axes.set_xlabel("x", fontsize=TEXT)
     axes.tick_params(labelsize=LEGEND)
 
 
@@ -47,7 +47,7 @@ def _falling(axes: Axes, errors: Grid) -> None:
     axes.set_xticks(n, [f"{units:g}" for units in n])
     axes.minorticks_off()
     axes.set_xlabel("n, number of ReLUs", fontsize=TITLE)
-    axes.set_ylabel("greatest error (no unit)", fontsize=TITLE)
+    axes.set_ylabel("greatest error", fontsize=TITLE)
     axes.tick_params(labelsize=TEXT)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=TEXT)

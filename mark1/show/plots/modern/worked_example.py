@@ -48,7 +48,7 @@ def worked_example(
     lower.loglog(np.arange(1, len(losses) + 1), losses, linewidth=5, color="black")
     lower.set_title(f"The loss falls from {losses[0]:.3f} to {losses[-1]:.2g}", fontsize=TITLE)
     lower.set_xlabel("step", fontsize=TITLE)
-    lower.set_ylabel("loss before the step (no unit)", fontsize=TITLE)
+    lower.set_ylabel("loss before the step", fontsize=TITLE)
     lower.tick_params(labelsize=TEXT)
     lower.grid(alpha=0.3)
     return figure

@@ -1,4 +1,4 @@
-"""The figure of agreement: which learner answers which picture rightly, a square for each, told by its mark."""
+"""The figure of agreement: a square for every learner and image, marked if the answer is correct."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ MOST = 160
 def agreement(right: Mapping[str, ArrayLike], pictures: Sequence[str], title: str = "") -> Labelled:
     """A row a learner and a column a picture: a dot where the answer is right, a cross where it is wrong.
 
-    `right` holds for each learner which of the pictures, named by `pictures`, it answers rightly (shape (n,)).
+    `right` holds for each learner whether its answer to each image, named by `pictures`, is correct (shape (n,)).
     ValueError where the two differ in length.
     """
     table = {name: np.asarray(each, dtype=bool) for name, each in right.items()}

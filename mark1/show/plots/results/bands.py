@@ -1,4 +1,4 @@
-"""Figures of means with their intervals as bands: panels side by side, lines told apart by colour, dash and mark."""
+"""Figures of means with their intervals as bands: panels side by side, lines differing in colour, dash and mark."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

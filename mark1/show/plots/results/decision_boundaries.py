@@ -48,8 +48,8 @@ def _square(axes: Axes, answer: Grid, reach: float) -> None:
     axes.contourf(answer, levels=[0.5, 1.5], colors="none", hatches=[HATCH], extent=side)
     axes.contour(answer, levels=[0.5], colors="black", linewidths=4, extent=side)
     axes.set(xlim=side[:2], ylim=side[2:], xticks=[-reach, 0, reach], yticks=[-reach, 0, reach])
-    axes.set_xlabel("first input (no unit)", fontsize=TITLE)
-    axes.set_ylabel("second input (no unit)", fontsize=TITLE, labelpad=-12)
+    axes.set_xlabel("first input", fontsize=TITLE)
+    axes.set_ylabel("second input", fontsize=TITLE, labelpad=-12)
     axes.tick_params(labelsize=TEXT)
 
 

@@ -1,4 +1,4 @@
-"""Figures of means with their intervals, a row for each of some named things, told apart by colour and mark."""
+"""Figures of means with their intervals, one row per named item, differing in colour and mark."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from mark1.show.plots.common import LOOKS, TEXT, TITLE, plain
 
 
 class Dots(NamedTuple):
-    """What was measured of each named thing: the means, and half the width of each interval (0: none)."""
+    """Means of each named item, and half the width of each interval (0: none)."""
 
     mean: Sequence[float]
     half: Sequence[float]

@@ -16,7 +16,7 @@ HOW = "lines: formula; points: simulated"
 
 
 class Tried(NamedTuple):
-    """A formula's line, and the points of a trial of it; None where there is none."""
+    """A formula's line, and the points of a trial of it; either may be None."""
 
     formula: Line | None
     trial: Band | None

@@ -13,17 +13,17 @@ from mark1.show.plots.results.bands import Band, Panel, bands
 def learning(right: Mapping[str, ArrayLike], corrections: Mapping[str, ArrayLike], images: int) -> Labelled:
     """Accuracy, errors and corrections after 0, 1, ... exposures of each image, a line a learner with its spread.
 
-    `right` holds for each learner the part of the `images` answered rightly and `corrections` how many exposures have
+    `right` holds for each learner the accuracy on the `images` and `corrections` how many exposures have
     changed a weight, each of shape (runs, exposures + 1). A line is the mean of the runs, its band reaches from the
     lowest to the highest. ValueError for more learners than there are looks of lines.
     """
     if len(right) > len(LOOKS):
-        raise ValueError(f"{len(right)} learners are too many to tell apart; give at most {len(LOOKS)}")
+        raise ValueError(f"{len(right)} learners are too many to distinguish; give at most {len(LOOKS)}")
     runs = {name: np.asarray(each, dtype=np.float64) for name, each in right.items()}
     panels = {
-        "Accuracy": Panel("part answered rightly", {name: over_runs(each) for name, each in runs.items()}, 1),
+        "Accuracy": Panel("accuracy", {name: over_runs(each) for name, each in runs.items()}, 1),
         "Errors": Panel(
-            f"images answered wrongly (of {images})",
+            f"misclassified images (of {images})",
             {name: over_runs(images * (1 - each)) for name, each in runs.items()},
             images,
         ),

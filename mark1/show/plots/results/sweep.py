@@ -12,7 +12,7 @@ from mark1.show.plots.common import LEGEND, TEXT, TITLE, plain
 
 Point = tuple[str | float, float, float]
 
-# Okabe and Ito's colours, which all kinds of sight tell apart.
+# Okabe and Ito's colours, which colour-blind readers can distinguish.
 _STYLES = (
     ("#000000", "-", "o"),
     ("#d55e00", "-", "s"),

@@ -18,9 +18,7 @@ def looks_for(folded: Mapping[str, Grid], weights: Mapping[str, Grid] | None = N
     for nothing, so the folded picture is no template by which the R-unit decides; a neuron's weights are.
     """
     figure = Labelled(figsize=(20 if weights else 13, 10), layout="constrained")
-    sides = [(_FOLDED, folded, "value x cord (V)"), (_WEIGHTS, weights or {}, "weight (no unit)")][
-        : 2 if weights else 1
-    ]
+    sides = [(_FOLDED, folded, "value x cord (V)"), (_WEIGHTS, weights or {}, "weight")][: 2 if weights else 1]
     for panel, (title, pictures, quantity) in zip(
         np.ravel(np.asarray(figure.subfigures(1, len(sides)))), sides, strict=True
     ):
