@@ -47,7 +47,7 @@ def a_and_b() -> recording.Recording:
         pass
     rig.show(a)
     rig.show(b)
-    return recording.lesson(rig, letters, "A and B are told apart")
+    return recording.lesson(rig, letters, "A and B are distinguished")
 
 
 @one

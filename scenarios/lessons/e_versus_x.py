@@ -61,7 +61,7 @@ def run(
     groups: Groups = {shown: [each[place] for each in curves] for place, shown in enumerate(SHOWN)}
     right = {"accuracy": Quantity(float, "{:.2f}", most=1)}
     return Report(
-        f"{letters[1]} or {letters[0]}? One R-unit learns to tell two letters apart",
+        f"{letters[1]} or {letters[0]}? One R-unit learns to distinguish two letters",
         tables=[
             Table(
                 "Card by card, at one place", COLUMNS, [[nth, *card[:-1]] for nth, card in enumerate(cards, 1)], SUMS
