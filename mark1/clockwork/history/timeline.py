@@ -73,7 +73,6 @@ class Timeline:
 
     def run(self, limits: RunLimits, callbacks: tuple[Callable[[Row], object], ...] = ()) -> list[Condition]:
         """Run within limits and return the conditions that halted the run; call `callbacks` with each row."""
-        self._undone.clear()
 
         def record(row: Row) -> None:
             self.record(row)
@@ -81,6 +80,7 @@ class Timeline:
                 callback(row)
 
         with self._busy():
+            self._undone.clear()
             if not callbacks and limits.is_unlimited and self._leap():
                 return []
             return run(self.machine, self.trace, record if callbacks else self.record, limits)
@@ -120,11 +120,10 @@ class Timeline:
         Raises:
             ValueError: that is before the start of the history, or the condition never became true.
         """
-        self._check_halted()
-        event = self.registers.event - n if until is None else self._last_fired(until) - 1
-        base = self.history.nearest(event)
-        moment = _Moment(self.registers, self.trace, self.journal, self.history)
         with self._busy():
+            event = self.registers.event - n if until is None else self._last_fired(until) - 1
+            base = self.history.nearest(event)
+            moment = _Moment(self.registers, self.trace, self.journal, self.history)
             try:
                 self.trace, self.journal = self.trace.until(base.event), self.journal.until(event)
                 self.history = self.history.until(base.event)

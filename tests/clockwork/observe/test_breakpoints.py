@@ -144,6 +144,18 @@ def test_what_a_run_calls_may_not_change_or_run_the_rig(rig: Rig, act: Any, how:
     assert len(rig.journal) == len(quiet.journal)
 
 
+def test_a_function_may_not_change_the_rig_while_going_back_either(rig: Rig) -> None:
+    rig.run()
+    rig.back()
+    quiet = rig.fork()
+    for act in (rig.redo, rig.run, lambda: rig.deposit("A1.value", 1.0)):
+        with pytest.raises(ValueError, match="a run is under way"):
+            rig.back(until=lambda _, act=act: act())
+    assert mark1.diff(rig, quiet) == "no register differs"
+    rig.redo()
+    assert rig.phase == "idle"
+
+
 def test_a_view_says_what_it_has(rig: Rig) -> None:
     with pytest.raises(AttributeError, match=r"cannot use 'deposit'; it has spec, registers.*an action"):
         rig.run(until=lambda view: view.deposit("A1.value", 1.0))
