@@ -58,8 +58,8 @@ def lesson(rig: Rig, labels: Labels | None = None, title: str = "A lesson") -> R
         "kind": "lesson",
         "made_by": f"mark1 {__version__}",
         "title": title,
-        "machine": _machine(rig.machine),
-        "cords": _cords(start),
+        "machine": machine_of(rig.machine),
+        "cords": cords_of(start),
         "labels": [names.get(row) for row in shown.pools["lights"].rows],
         "beside": beside.told(),
         "start": first,
@@ -71,6 +71,11 @@ def lesson(rig: Rig, labels: Labels | None = None, title: str = "A lesson") -> R
 def _check(rig: Rig) -> None:
     if not len(rig.trace):
         raise ValueError("nothing has happened yet, so there is nothing to record; show(image) or teach(image, target)")
+    check_size(rig)
+
+
+def check_size(rig: Rig) -> None:
+    """Raise ValueError if the machine is too large for a page."""
     units, cells = rig.spec.association_units, rig.spec.cells
     if max(units, cells) > MOST:
         raise ValueError(
@@ -88,16 +93,17 @@ def _start(rig: Rig, rows: Sequence[Row]) -> Registers:
 
 def _steps(rig: Rig, rows: Sequence[Row], start: Registers) -> Iterator[Step]:
     """The events with the operator's acts between them, each act done again on the registers before it."""
-    made = {event: list(acts) for event, acts in groupby(rig.journal, key=lambda entry: entry.event)}
+    made = {event: list(entries) for event, entries in groupby(rig.journal, key=lambda entry: entry.event)}
     first = rows[0].number
-    yield from _acts(rig.machine, start, made.get(0, []) if first == 1 else [])
+    yield from acts(rig.machine, start, made.get(0, []) if first == 1 else [])
     for row in rows:
         yield Step(row.before, row.after, row)
-        yield from _acts(rig.machine, row.after, made.get(row.number, []))
+        yield from acts(rig.machine, row.after, made.get(row.number, []))
 
 
-def _acts(machine: Machine, now: Registers, acts: Iterable[Entry]) -> Iterator[Step]:
-    for act in acts:
+def acts(machine: Machine, now: Registers, entries: Iterable[Entry]) -> Iterator[Step]:
+    """Return operator actions as steps, each carried out again on the registers before it."""
+    for act in entries:
         before = now.changed(tick=act.tick)
         now = ACTIONS[act.verb](machine, before, **act.arguments)
         yield Step(before, now, None, act)
@@ -121,11 +127,12 @@ def _exposure(
         "number": number,
         "begin": taken[0].before.tick if taken[0].act else taken[0].after.tick,
         "beside": beside.at_look(looks[0]) if looks else None,
-        "steps": [_step(step, shown, names) for step in taken],
+        "steps": [step_of(each, shown, names) for each in taken],
     }
 
 
-def _step(step: Step, shown: Shown, names: dict[str, str | None]) -> dict[str, Any]:
+def step_of(step: Step, shown: Shown, names: dict[str, str | None]) -> dict[str, Any]:
+    """Return a step as a recording has it."""
     head: dict[str, Any] = {"tick": step.after.tick}
     if step.event:
         head |= {"event": step.event.number, "name": step.event.name}
@@ -134,7 +141,8 @@ def _step(step: Step, shown: Shown, names: dict[str, str | None]) -> dict[str, A
     return head | {"changes": shown.changes(step.before, step.after)}
 
 
-def _machine(machine: Machine) -> dict[str, Any]:
+def machine_of(machine: Machine) -> dict[str, Any]:
+    """Return what a recording says of its machine."""
     spec, waits = machine.spec, machine.parts.dead_time
     return {
         "seed": machine.seed,
@@ -150,7 +158,7 @@ def _machine(machine: Machine) -> dict[str, Any]:
     }
 
 
-def _cords(now: Registers) -> dict[str, str]:
-    """The cords that carry something: A-unit from 0; S-unit from 1, below 0 where the cord is inhibitory."""
+def cords_of(now: Registers) -> dict[str, str]:
+    """Return the cords that carry something: A-unit from 0; S-unit from 1, below 0 where the cord is inhibitory."""
     a, s, sign = faults.without(now.cords, now.severed).T
     return {"a": shorts(a), "s": shorts((s + 1) * sign)}

@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from mark1.machine.faults import faults
 from mark1.machine.machine import Machine
 from mark1.machine.panel.panel import CHOICES
+from mark1.machine.reinforcement import LEAVE, NO_TARGET
 from mark1.machine.state.registers import Phase, Registers
 from mark1.machine.wiring.cords import unmatched
 from mark1.show.recording.packing import Pool, bytes_of, packed, sparse, steps
 
 Whole = NDArray[np.int64]
+
+TARGET_SIGNS = {0: "0", 1: "1", LEAVE: "-", NO_TARGET: "?"}
+"""Sign of each target of an R-unit. A table, since the two sentinels are negative and would index from the end."""
 
 
 class Shown:
@@ -47,7 +51,7 @@ class Shown:
             "r": digits(now.r),
             "noise": steps(now.noise).tolist(),
             "supply": now.supply,
-            "target": "".join("01-?"[bit] for bit in now.target.tolist()),
+            "target": "".join(TARGET_SIGNS[bit] for bit in now.target.tolist()),
             "bits": digits(now.bits),
             "sums": steps(now.sums).tolist(),
             "asked": now.direction.tolist(),

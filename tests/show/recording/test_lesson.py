@@ -220,3 +220,17 @@ def test_there_are_words_for_every_act_and_every_event() -> None:
     told = set(re.findall(r'^  "?([a-z ]+)"?: \(', script, re.MULTILINE))
     assert set(_WORDS) | {"present"} == set(ACTIONS)
     assert told == {event.name for event in (FAULT, *ORDER)}
+
+
+def test_a_unit_left_alone_and_a_lesson_without_a_target_have_signs_of_their_own() -> None:
+    rig = Rig(MachineSpec(association_units=48, response_units=2), seed=0)
+    letter = stimuli.letters("E").x[0]
+    rig.teach(letter, [1, None])
+    rig.show(letter)
+    targets = [
+        step["changes"]["target"]
+        for exposure in recording.lesson(rig)["exposures"]
+        for step in exposure["steps"]
+        if "target" in step["changes"]
+    ]
+    assert targets == ["1-", "??"]
