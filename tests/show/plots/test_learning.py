@@ -20,7 +20,7 @@ def test_learning_has_three_panels_with_their_units_and_a_line_a_learner() -> No
     figure = plots.learning(right, corrections, 26)
     figure.savefig(BytesIO(), dpi=20)
     assert [axes.get_title() for axes in figure.axes] == ["Accuracy", "Errors", "Corrections"]
-    assert figure.axes[1].get_ylabel() == "images answered wrongly (of 26)"
+    assert figure.axes[1].get_ylabel() == "misclassified images (of 26)"
     assert {axes.get_xlabel() for axes in figure.axes} == {"exposures of each image"}
     assert [len(axes.lines) for axes in figure.axes] == [2, 2, 2]
     assert np.asarray(figure.axes[1].lines[0].get_ydata()).tolist() == [26, 6.5, 0]

@@ -46,7 +46,7 @@ def test_what_r_units_look_for_stands_left_of_the_weights_on_scales_of_their_own
     pictures = {axes.get_title(): axes.images[0].get_clim() for axes in figure.axes if axes.images}
     assert pictures == {"R1": (-2, 2), "R2": (-2, 2), "A": (-0.1, 0.1)}
     labels = [axes.get_ylabel() for axes in figure.axes if axes.get_ylabel()]
-    assert labels == ["value x cord (V); - below 0", "weight (no unit); - below 0"]
+    assert labels == ["value x cord (V); - below 0", "weight; - below 0"]
 
 
 def test_what_r_units_look_for_is_drawn_without_a_neuron() -> None:

@@ -29,7 +29,7 @@ def test_units_have_their_biases_and_inputs_their_names() -> None:
     (axes,) = plots.network(W, B, ["x", "y"]).axes
     assert [text.get_text() for text in axes.texts] == ["x", "y", "0.25", "-0.5", "3"]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["inputs", "hidden", "output"]
-    assert "(no unit)" in axes.get_xlabel()
+    assert axes.get_xlabel().endswith("in a circle stands its bias")
 
 
 @pytest.mark.parametrize(("bias", "told"), [([], ["", ""]), ([0.5], ["0.5", "0.5"])])
@@ -60,8 +60,8 @@ def test_an_activation_and_its_derivative_differ_by_more_than_colour() -> None:
     assert np.array_equal(derivative.get_ydata(), [0, 1])
     assert (value.get_linestyle(), derivative.get_linestyle()) == ("-", "--")
     assert [axes.get_title() for axes in figure.axes] == ["relu", "again", "and again"]
-    assert {axes.get_xlabel() for axes in figure.axes} == {"score z (no unit)"}
-    assert figure.get_supylabel() == "g(z) and g'(z) (no unit)"
+    assert {axes.get_xlabel() for axes in figure.axes} == {"pre-activation z"}
+    assert figure.get_supylabel() == "g(z) and g'(z)"
 
 
 def test_a_histogram_a_layer_adds_up_to_all_outputs() -> None:
@@ -74,4 +74,4 @@ def test_a_histogram_a_layer_adds_up_to_all_outputs() -> None:
         sum(bar.get_height() for bar in axes.patches if isinstance(bar, Rectangle)) for axes in shown
     ] == pytest.approx([100] * 3)
     assert shown[0].get_ylabel() == "outputs (%)"
-    assert {panel.get_supxlabel() for panel in figure.subfigs} == {"output of a unit (no unit)"}
+    assert {panel.get_supxlabel() for panel in figure.subfigs} == {"output of a unit"}

@@ -37,7 +37,7 @@ def test_learning_is_drawn_of_all_learners_that_have_weights(match: compare.Matc
     figure = views.learning([match, played(seed=1)])
     names = [score.name for score in match.scores if score.weights]
     assert figure.axes[0].get_legend_handles_labels()[1] == names
-    assert figure.axes[1].get_ylabel() == "images answered wrongly (of 2)"
+    assert figure.axes[1].get_ylabel() == "misclassified images (of 2)"
     mean = np.mean([each.scores[1].corrected for each in (match, played(seed=1))], axis=0)
     assert np.asarray(figure.axes[2].lines[0].get_ydata()) == pytest.approx(mean)
 
