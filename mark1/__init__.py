@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mark1 import compare, lab, modern, stimuli
     from mark1.base.rng import stream as rng
     from mark1.clockwork.difference import diff
+    from mark1.clockwork.fleet import Fleet
     from mark1.clockwork.rig import Rig
     from mark1.lab.sweeps import sweep
     from mark1.machine.spec import MachineSpec
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mark1.show import page, recording, views
 
 __all__ = [
+    "Fleet",
     "MachineSpec",
     "Perceptron1958",
     "ReadOut",
@@ -44,6 +46,7 @@ __all__ = [
 ]
 
 _OBJECTS = {
+    "Fleet": "mark1.clockwork.fleet.Fleet",
     "MachineSpec": "mark1.machine.spec.MachineSpec",
     "Perceptron1958": "mark1.paper.perceptron1958.Perceptron1958",
     "ReadOut": "mark1.paper.readout.ReadOut",
