@@ -26,6 +26,7 @@ PAGES = {
     "tutorial/stepping.md": 11,
     "guides/big-machines.md": 4,
     "guides/many-machines.md": 3,
+    "reference/fleet.md": 2,
     "reference/panel.md": 5,
     "reference/registers.md": 3,
     "reference/reinforcement.md": 3,
