@@ -142,8 +142,8 @@ def test_help_after_the_name_is_that_of_the_scenario(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["lettres"], "Error: no scenario is named 'lettres'; known are letters, squares; did you mean letters?"),
-        (["xyz"], "Error: no scenario is named 'xyz'; known are letters, squares; a path must end in .py"),
+        (["lettres"], "Error: no scenario is named 'lettres'; did you mean letters? `mark1 list` shows all."),
+        (["xyz"], "Error: no scenario is named 'xyz'; a path must end in .py. `mark1 list` shows all."),
         (["_helper"], "Error: no scenario is named '_helper'"),
         (["nowhere/x.py"], f"Error: {Path('nowhere/x.py')} is not a Python file"),
         (["letters", "--seed", "10"], "Error: seed is too large"),

@@ -3,10 +3,10 @@
 from mark1 import lab
 
 def run(seed: int = 0) -> lab.Report:
-return lab.Report("My experiment", [lab.Table("Result", ["what", "value"], [["x", 1]])])
+    return lab.Report("My experiment", [lab.Table("Result", ["what", "value"], [["x", 1]])])
 
 if __name__ == "__main__":
-lab.main(run)
+    lab.main(run)
 """
 
 from importlib import import_module

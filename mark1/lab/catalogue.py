@@ -50,7 +50,8 @@ def entries(folder: Path) -> list[Entry]:
 def find(name: str) -> Path:
     """Return the script of a scenario's name, or the path itself if it is one of a .py file.
 
-    Raises ValueError that lists the known names for one that is not among them.
+    Raises:
+        ValueError: no scenario has that name; the message suggests the nearest one.
     """
     path = Path(name)
     if path.suffix == ".py" and (path.is_file() or path.name != name):
@@ -61,8 +62,8 @@ def find(name: str) -> Path:
     stem = shelved.get(stem, stem)
     if stem not in known:
         near = difflib.get_close_matches(stem, known, 1)
-        hint = f"did you mean {near[0]}?" if near else "a path must end in .py"
-        raise ValueError(f"no scenario is named {name!r}; known are {', '.join(known) or 'none'}; {hint}")
+        hint = f"did you mean {near[0]}?" if near else "a path must end in .py."
+        raise ValueError(f"no scenario is named {name!r}; {hint} `mark1 list` shows all.")
     return known[stem].path
 
 
