@@ -40,7 +40,7 @@ READERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "csv": (lambda content: stimuli.csv(io.BytesIO(content)), saved("csv")),
     "npz": (lambda content: stimuli.npz(io.BytesIO(content)), saved("npz")),
     "idx": (idx, IDX),
-    "idx.gz": (idx, gzip.compress(IDX)),
+    "idx.gz": (idx, gzip.compress(IDX, mtime=0)),
     **{
         form: (lambda content: stimuli.image(io.BytesIO(content)), picture(form))
         for form in ("PNG", "GIF", "BMP", "TIFF", "JPEG", "PPM", "WEBP")
