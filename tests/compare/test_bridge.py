@@ -11,6 +11,7 @@ from mark1.compare.learners import pulse_travel
 from mark1.machine import potentiometers
 from mark1.machine.exact.units import GRID
 from mark1.machine.wiring import wiring
+from tests.helpers.heavy import some_every_day
 
 LETTERS = stimuli.letters("ABCDEFGH")
 CODES = compare.code_book(8, 4)[LETTERS.y]
@@ -52,7 +53,7 @@ MACHINES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "step"])
-@pytest.mark.parametrize("constants", MACHINES, ids=str)
+@pytest.mark.parametrize("constants", some_every_day(MACHINES, 3), ids=str)
 def test_the_network_answers_as_the_machine_bit_for_bit(constants: dict[str, Any], activation: str) -> None:
     for seed in range(2):
         rig = at_random(seed, **constants)

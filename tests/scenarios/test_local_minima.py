@@ -47,7 +47,8 @@ def test_without_noise_the_lowest_minimum_is_the_weight_that_made_the_samples() 
     assert sorted(losses)[1] > 0.4
 
 
-def test_a_descent_ends_in_the_hollow_that_it_starts_in() -> None:
+@pytest.mark.slow
+def test_a_descent_ends_in_the_basin_that_it_starts_in() -> None:
     x, y = sine_unit.samples(60)
     rows = [[float(str(cell)) for cell in row] for row in tables()["Many starts"].rows]
     assert sum(row[2] for row in rows) == 41

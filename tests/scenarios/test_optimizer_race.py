@@ -18,6 +18,7 @@ from mark1.modern.demos.surfaces import SURFACES, Surface
 from mark1.modern.optimizers import KINDS
 from mark1.modern.second_order import graph
 from mark1.modern.second_order.newton import name_point
+from tests.helpers.heavy import some_every_day
 from tests.helpers.paths import ROOT
 
 SCRIPT = ROOT / "scenarios" / "optimizer_race.py"
@@ -71,7 +72,7 @@ def test_newton_needs_one_step_on_the_quadratic_valley_from_anywhere() -> None:
         assert lap(modern.Newton(), SURFACES["valley"].function, start, goal=1e-6).steps == 1
 
 
-@pytest.mark.parametrize("track", ["Beale", "saddle"])
+@pytest.mark.parametrize("track", some_every_day(["saddle", "Beale"], 1))
 def test_the_whole_step_ends_at_a_saddle_and_says_so(track: str) -> None:
     assert row(track, "Newton, whole step")["ended at"] == "saddle"
     assert row(track, "Newton, whole step")["steps to goal"] is None
@@ -151,6 +152,7 @@ def test_bad_settings_are_refused(settings: dict[str, float], word: str) -> None
         run()(**settings)
 
 
+@pytest.mark.slow
 def test_the_film_is_a_gif_of_the_race_and_leaves_the_report_as_it_is(tmp_path: Path) -> None:
     filmed = run()(steps=20, film=tmp_path / "race.gif")
     assert filmed.text() == run()(steps=20).text()

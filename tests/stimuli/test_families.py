@@ -37,6 +37,7 @@ def pieces(levels: Levels) -> int:
     return count
 
 
+@pytest.mark.slow
 @ALL
 def test_no_test_picture_of_a_published_family_is_trained_on(name: str) -> None:
     train, test = stimuli.families[name].split(60, 40)
@@ -58,6 +59,7 @@ varied = st.fixed_dictionaries(
 
 @settings(derandomize=True, deadline=None, max_examples=40)
 @given(varied)
+@pytest.mark.slow
 def test_the_two_sides_never_meet(how: dict[str, Any]) -> None:
     """Two of the classes look the same where they are turned or shifted."""
     drawn = family(Square(4), Circle(5), Bar(4, 4), **how)

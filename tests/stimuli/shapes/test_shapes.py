@@ -26,6 +26,7 @@ from mark1.stimuli import (
     Triangle,
 )
 from mark1.stimuli.shapes.glyphs import DEJAVU, PILLOW
+from tests.helpers.heavy import some_every_day
 from tests.reference.areas import light
 
 STAR = ((-4, 0), (3, -3.5), (-1.5, 3.75), (-1.5, -3.75), (3, 3.5))
@@ -88,7 +89,7 @@ figures = st.one_of(shapes, moved, st.builds(lambda a, b: a + b, moved, moved))
 many = settings(derandomize=True, deadline=None, max_examples=60)
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=repr)
+@pytest.mark.parametrize("figure", some_every_day(FIGURES[::-1], 8), ids=repr)
 def test_the_light_of_a_cell_is_the_share_that_is_covered(figure: Figure) -> None:
     """Against 64 x 64 points in every cell."""
     np.testing.assert_allclose(figure.on((9, 8)), light(figure, (9, 8)), atol=0.02)
@@ -100,6 +101,7 @@ def test_so_it_is_for_any_figure_wherever_it_is_moved(figure: Figure) -> None:
     np.testing.assert_allclose(figure.on((6, 7)), light(figure, (6, 7)), atol=0.02)
 
 
+@pytest.mark.slow
 @many
 @given(figures)
 def test_all_light_inside_the_retina_is_the_area(figure: Figure) -> None:
