@@ -5,7 +5,7 @@ are to the bit those of a rig of its seed. There is no clock, no trace and no pa
 correction by the defaults of the panel. A rig in the state of one machine is made on demand, with its journal.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -19,11 +19,8 @@ from mark1.clockwork.rig import Rig
 from mark1.machine import association, potentiometers, response, retina
 from mark1.machine.exact.units import TICK, Bits, Flags, Ticks, Units, Volts, on_grid
 from mark1.machine.spec import MachineSpec
-from mark1.machine.wiring import wiring
 from mark1.machine.wiring.memory import free_memory
-
-Cells = NDArray[np.unsignedinteger]
-"""Cells wired to the A-units of each machine, excitatory inputs first (shape (M, inputs, A))."""
+from mark1.machine.wiring.sampling_many import Cells, random_cells
 
 MACHINES = 64
 CARDS = 256
@@ -85,7 +82,7 @@ class Fleet:
         self.spec = _checked_spec(spec)
         self.seeds = _checked_seeds(seeds)
         _check_memory(self.spec, len(self.seeds))
-        self._cells = _wired(self.spec, self.seeds)
+        self._cells = random_cells(self.spec, self.seeds)
         shape = len(self.seeds), self.spec.association_units
         counts = np.zeros(len(self.seeds), np.int64)
         self._state = _State(np.zeros(shape), np.zeros(shape), counts, counts.copy())
@@ -273,18 +270,6 @@ class _Rule:
 def _decided(sums: Volts, zone: float) -> Bits:
     # The gate opens on R-units that are cleared.
     return response.decide(sums, np.zeros(sums.shape, np.int8), zone, None)
-
-
-def _wired(spec: MachineSpec, seeds: Sequence[int]) -> Cells:
-    """Return the inputs of every machine, as `Rig` would wire it (shape (M, inputs, A))."""
-    inputs = spec.excitatory + spec.inhibitory
-    cells = np.empty((len(seeds), inputs, spec.association_units), np.uint16 if spec.cells <= 2**16 else np.uint32)
-    for machine, seed in enumerate(seeds):
-        _, cell, sign = wiring.random(spec, seed).cords.T
-        for number, each in ((1, slice(spec.excitatory)), (-1, slice(spec.excitatory, inputs))):
-            # The table is sorted by A-unit, and each has the same number of inputs of a sign.
-            cells[machine, each] = cell[sign == number].reshape(spec.association_units, -1).T
-    return cells
 
 
 def _checked_spec(spec: MachineSpec | None) -> MachineSpec:
