@@ -165,6 +165,23 @@ def _page(
     typer.echo(f"Wrote {out}", err=True)
 
 
+@app.command("live")
+def _live(
+    file: Annotated[Path | None, typer.Argument(help="A rig that was saved. None: a new one.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of a new rig.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of this computer. 0: a free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    journal: Annotated[Path | None, typer.Option(help="Write the journal to this file at every action.")] = None,
+    share: Annotated[str | None, typer.Option(help="Also serve a link to watch on this address.")] = None,
+) -> None:
+    """Work a Mark I in the browser: draw a card, teach it, and watch the motors."""
+    from mark1 import Rig
+    from mark1.show.live import command
+
+    with scenario.one_sentence():
+        command.main(Rig.load(file) if file else Rig(seed=seed), port, journal, share, open_page=browser)
+
+
 @app.command("look")
 def _look(
     path: Annotated[

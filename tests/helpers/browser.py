@@ -62,6 +62,27 @@ class Browser:
         self._ask("Page.navigate", url=f"{page.resolve().as_uri()}{hash_}")
         self.wait("location.protocol === 'file:' && document.readyState === 'complete'")
 
+    def visit(self, url: str) -> None:
+        """Open an address and wait until it has been loaded."""
+        self._ask("Page.navigate", url="about:blank")
+        self._ask("Page.navigate", url=url)
+        self.wait("location.protocol === 'http:' && document.readyState === 'complete'")
+
+    def drag(self, points: list[tuple[float, float]]) -> None:
+        """Press the left button at the first point, move along the others, and let go at the last."""
+        for place, (x, y) in enumerate(points):
+            kind = "mouseMoved" if place else "mousePressed"
+            self._ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+        x, y = points[-1]
+        self._ask("Input.dispatchMouseEvent", type="mouseReleased", x=x, y=y, button="left", clickCount=1)
+
+    def touch(self, points: list[tuple[float, float]]) -> None:
+        """Touch the first point, move along the others, and lift the finger at the last."""
+        for place, (x, y) in enumerate(points):
+            kind = "touchMove" if place else "touchStart"
+            self._ask("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y}])
+        self._ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def js(self, expression: str) -> Any:
         """What an expression is worth in the page, as JSON has it; AssertionError where it throws."""
         answer = self._ask("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)

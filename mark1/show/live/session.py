@@ -14,7 +14,7 @@ from mark1.base.version import __version__
 from mark1.clockwork.observe.row import Row
 from mark1.clockwork.rig import Rig
 from mark1.machine.machine import Machine
-from mark1.machine.panel.panel import SWITCHES
+from mark1.machine.panel.panel import CHOICES, SWITCHES
 from mark1.machine.state.registers import Phase, Registers
 from mark1.show.live import messages
 from mark1.show.live.messages import MessageError
@@ -48,7 +48,12 @@ class Session:
     def hello(self) -> Answer:
         """Return the answer for one who joins: a snapshot that begins with the exposure under way."""
         self._catch_up()
-        return {"id": None, "snapshot": self._snapshot()} | self._state()
+        head = {
+            "id": None,
+            "verbs": list(messages.DOES),
+            "positions": {name: list(each) for name, each in CHOICES.items()},
+        }
+        return head | {"snapshot": self._snapshot()} | self._state()
 
     def news(self) -> Answer | None:
         """Return what happened to the rig since the last answer, or None if nothing did."""
@@ -226,6 +231,9 @@ class Session:
                     "steps": steps,
                 }
             )
+        if not exposures:
+            number = rig.registers.exposures + 1
+            exposures.append({"number": number, "begin": begin, "beside": None, "steps": []})
         return {
             "format": FORMAT,
             "kind": "lesson",

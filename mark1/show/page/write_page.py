@@ -31,11 +31,16 @@ class Parts(NamedTuple):
     scripts: tuple[str, ...]
 
 
+BENCH = (*SHARED, "wipers", "state", "words", "grid", "bench", "cords", "timeline", "unit", "beside", "lesson")
+
+LIVE = Parts(
+    ("page", "bench", "below", "operator"),
+    (*BENCH, "live/growing", "live/card", "live/operator", "live/socket", "live/start"),
+)
+"""What the page of a live bench is made of."""
+
 KINDS = {
-    "lesson": Parts(
-        ("page", "bench", "below"),
-        (*SHARED, "wipers", "state", "words", "grid", "bench", "cords", "timeline", "unit", "beside", "lesson"),
-    ),
+    "lesson": Parts(("page", "bench", "below"), (*BENCH, "replay")),
     "training": Parts(("page", "below", "training"), (*SHARED, "network", "answer", "training")),
 }
 """Kinds of recordings, and what draws them."""
@@ -67,6 +72,16 @@ def text(recording: Mapping[str, Any]) -> str:
         style="\n".join(_part(f"css/{name}.css") for name in KINDS[kind].styles),
         recording=_as_data(recording),
         script="\n".join(_part(f"js/{name}.js") for name in KINDS[kind].scripts),
+    )
+
+
+def live_text(title: str, nonce: str) -> str:
+    """Return the page of a live bench as HTML; `nonce` is that of the policy which lets its style and script run."""
+    return Template(_part("live.html")).substitute(
+        title=escape(title),
+        nonce=nonce,
+        style="\n".join(_part(f"css/{name}.css") for name in LIVE.styles),
+        script="\n".join(_part(f"js/{name}.js") for name in LIVE.scripts),
     )
 
 

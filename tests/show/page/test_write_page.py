@@ -46,9 +46,11 @@ def test_texts_of_a_recording_stay_texts(told: recording.Recording, text: str) -
 
 
 def test_every_script_and_style_of_the_folder_is_on_some_page() -> None:
-    scripts = {f"{name}.js" for parts in write_page.KINDS.values() for name in parts.scripts}
-    styles = {f"{name}.css" for parts in write_page.KINDS.values() for name in parts.styles}
-    assert scripts | styles == {path.name for path in ROOT.rglob("*.*") if path.suffix in (".js", ".css")}
+    pages = (*write_page.KINDS.values(), write_page.LIVE)
+    scripts = {f"js/{name}.js" for parts in pages for name in parts.scripts}
+    styles = {f"css/{name}.css" for parts in pages for name in parts.styles}
+    found = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*.*") if path.suffix in (".js", ".css")}
+    assert scripts | styles == found
 
 
 def test_a_page_is_written_whole_or_not_at_all(told: recording.Recording, tmp_path: Path) -> None:

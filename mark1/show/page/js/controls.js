@@ -3,8 +3,8 @@
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100];
 
 // `words` is what a chapter and a step are called, such as {chapter: "exposure", step: "event"}; a page whose chapters
-// have one step each names no step.
-function controls(player, words) {
+// have one step each names no step. Keys are heard on `keys`.
+function controls(player, words, keys = globalThis) {
   const button = (text, label, click) =>
     make("button", { type: "button", "aria-label": label, title: label, click }, text);
   const { chapter, step } = words;
@@ -17,17 +17,19 @@ function controls(player, words) {
     change: () => player.jump(player.find(Number(field.value))),
     keydown: ({ key }) => key === "Enter" && field.blur(),
   });
-  field.max = player.chapters.at(-1).number;
   const speed = make("select", { id: "speed", change: () => (player.speed = Number(speed.value)) });
   speed.append(...SPEEDS.map((each) => make("option", { value: each }, `\u00d7 ${each}`)));
   speed.value = player.speed;
 
+  const of = make("span", { class: "of" });
   player.addEventListener("moved", () => {
+    field.max = player.chapters.at(-1).number;
+    setText(of, `of ${player.chapters.at(-1).number}`);
     setText(play, player.playing ? "Pause" : "Play");
     setLabel(play, player.playing ? "Pause (space)" : "Play (space)");
-    if (document.activeElement !== field) field.value = player.chapter.number;
+    if (field.getRootNode().activeElement !== field) field.value = player.chapter.number;
   });
-  addEventListener("keydown", (event) => pressed(event, player, speed));
+  keys.addEventListener("keydown", (event) => pressed(event, player, speed));
   return make(
     "div",
     { class: "controls", role: "toolbar", "aria-label": "Player" },
@@ -38,7 +40,7 @@ function controls(player, words) {
     button(`${chapter} \u00bb`, `Next ${chapter} (page down)`, () => player.leap(1)),
     make("label", { for: "jump" }, chapter),
     field,
-    make("span", { class: "of" }, `of ${player.chapters.at(-1).number}`),
+    of,
     make("label", { for: "speed" }, "speed"),
     speed,
   );
@@ -55,7 +57,8 @@ const KEYS = {
 };
 
 function pressed(event, player, speed) {
-  const { key, target } = event;
+  const { key } = event;
+  const target = event.composedPath()[0];
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   if (hasItsOwn(target, key)) return;
   if (key === "+" || key === "-") faster(speed, key === "+" ? 1 : -1);
@@ -66,7 +69,7 @@ function pressed(event, player, speed) {
 
 // Fields and lists keep their keys, but a slider has no use for the space bar, nor a button for any other key.
 function hasItsOwn(target, key) {
-  return key === " " ? target.matches("button, select, [type=number]") : target.matches("input, select");
+  return key === " " ? target.matches("button, select, [type=number]") : target.matches("input, select, textarea, [data-keys=own]");
 }
 
 function faster(speed, way) {

@@ -4,7 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 function filled(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") node.addEventListener(name, value);
+    if (name === "style") node.style.cssText = value; // a strict policy refuses the attribute
+    else if (typeof value === "function") node.addEventListener(name, value);
     else if (value !== null && value !== false) node.setAttribute(name, value);
   }
   node.append(...children.flat().filter((child) => child !== null));

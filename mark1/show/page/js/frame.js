@@ -3,15 +3,16 @@
 class Frame {
   // `draw` draws the page anew, `entries` gives what stands in the address beside the chosen unit (null: none), and
   // `follow` takes the player to where an address says.
-  constructor(player, { draw, entries, follow }) {
-    Object.assign(this, { player, draw, entries, follow, unit: null });
-    this.address = new Address((given) => this.arrive(given));
+  // Units are looked for in `root` and keys heard on `keys`; without `linked` the address of the page stays as it is.
+  constructor(player, { draw, entries, follow, root = document, keys = globalThis, linked = true }) {
+    Object.assign(this, { player, draw, entries, follow, root, unit: null });
+    this.address = linked ? new Address((given) => this.arrive(given)) : null;
     player.addEventListener("moved", ({ detail }) => {
       this.draw();
       if (!player.playing) this.write(detail.visit);
     });
     addEventListener("resize", () => this.draw());
-    addEventListener("keydown", ({ key }) => key === "Escape" && this.letGo());
+    keys.addEventListener("keydown", ({ key }) => key === "Escape" && this.letGo());
   }
 
   // Choose a unit; the chosen one is let go.
@@ -22,16 +23,16 @@ class Frame {
   }
 
   letGo() {
-    document.activeElement?.blur();
+    (this.root.activeElement ?? document.activeElement)?.blur();
     if (this.unit) this.choose(this.unit);
   }
 
   write(visit) {
-    this.address.write({ ...this.entries(), unit: this.unit }, visit);
+    this.address?.write({ ...this.entries(), unit: this.unit }, visit);
   }
 
   arrive(given) {
-    const there = document.querySelector(`[data-unit="${CSS.escape(given.unit ?? "")}"]`);
+    const there = this.root.querySelector(`[data-unit="${CSS.escape(given.unit ?? "")}"]`);
     this.unit = there ? given.unit : null;
     this.player.playing = false;
     this.follow(given);

@@ -1,30 +1,132 @@
 // The page of a lesson: its parts put together, and what they draw worked out for an instant.
 
-const recording = JSON.parse(document.getElementById("recording").textContent);
-const states = new States(recording);
-const labelOf = labelsOf(recording, states);
-const largest = largestSum(recording, states);
-const player = new Player(recording.exposures.map(chapterOf), 1);
-const frame = new Frame(player, { draw: render, entries, follow });
-const choose = (name) => frame.choose(name);
+class LessonPage {
+  constructor(root, source, { keys = root, linked = false } = {}) {
+    this.root = root;
+    this.source = source;
+    this.keys = keys;
+    this.take(source.recording);
+    this.player = new Player(this.chapters(), 1);
+    this.frame = new Frame(this.player, {
+      draw: () => this.render(),
+      entries: () => this.entries(),
+      follow: (given) => this.follow(given),
+      ...{ root, keys, linked },
+    });
+    this.build(keys);
+  }
 
-const machine = bench(recording, swingFor(recording, states), choose);
-const cords = draw("svg", { class: "cords", "aria-hidden": "true" });
-const line = timeline(player);
-const chosen = unitPanel();
-const beside = besidePanel(recording);
-const place = make("p", { class: "place" });
+  // Hold a recording in place of the one before.
+  take(recording) {
+    this.recording = recording;
+    this.states = new States(recording);
+    this.said = {};
+    this.measure();
+  }
 
-machine.node.append(cords);
-document
-  .getElementById("page")
-  .append(
-    make("header", {}, make("h1", {}, recording.title, " ", make("small", {}, "a simulation")), place),
-    controls(player, { chapter: "exposure", step: "event" }),
-    machine.node,
-    make("div", { class: "below" }, line.section, chosen.section, beside.section),
-    make("footer", {}, standing(recording)),
-  );
+  measure() {
+    this.labelOf = labelsOf(this.recording, this.states);
+    this.largest = largestSum(this.recording, this.states);
+  }
+
+  chapters() {
+    return this.recording.exposures.map(chapterOf);
+  }
+
+  build(keys) {
+    const { recording, player } = this;
+    const choose = (name) => this.frame.choose(name);
+    this.machine = bench(recording, swingFor(recording, this.states), choose);
+    this.cords = draw("svg", { class: "cords", "aria-hidden": "true" });
+    this.line = timeline(player);
+    this.chosen = unitPanel();
+    this.beside = besidePanel(recording);
+    this.place = make("p", { class: "place" });
+    this.machine.node.append(this.cords);
+    this.root.append(
+      make("header", {}, make("h1", {}, recording.title, " ", make("small", {}, "a simulation")), this.place),
+      controls(player, { chapter: "exposure", step: "event" }, keys),
+      this.machine.node,
+      make("div", { class: "below" }, this.line.section, this.chosen.section, this.beside.section),
+      make("footer", {}, standing(recording)),
+    );
+  }
+
+  view() {
+  const { recording, states, player, frame, labelOf, largest } = this;
+  const { chapter: exposure, t, done } = player.instant;
+  const { begin, steps } = recording.exposures[exposure];
+  const state = states.after(exposure, done);
+  const tick = begin + Math.floor(t);
+  const positions = wipersAt(state, tick);
+  return {
+    ...{ recording, labelOf, largest, exposure, t: Math.floor(t), done, state, tick, positions },
+    unit: frame.unit,
+    playing: player.playing,
+    step: steps[done - 1],
+    sums: sumsAt(state, positions),
+    faulty: new Set(state.held.faults.flatMap(unitsOf)),
+    looked: steps.slice(0, done).some(({ name }) => name === "look"),
+    history: (read) => states.begins.map(read),
+    words: this.wordsAt(exposure, done),
+  };
+}
+
+// What the last step did, told from the states before and after it; kept until another step is the last.
+  wordsAt(exposure, done) {
+  const key = `${exposure} ${done}`;
+  if (this.said.key !== key) this.said = { key, words: done ? this.toldOf(exposure, done) : "Nothing has happened yet." };
+  return this.said.words;
+}
+
+  toldOf(exposure, done) {
+  const steps = this.recording.exposures[exposure].steps.slice(0, done);
+  const before = this.states.begins[exposure].copy();
+  steps.slice(0, -1).forEach((step) => before.advance(step));
+  const after = before.copy();
+  after.advance(steps.at(-1));
+  return told(steps.at(-1), before, after);
+}
+
+  render() {
+  const view = this.view();
+  drawBench(this.machine, view);
+  drawCords(this.cords, this.machine, view);
+  drawTimeline(this.line, view, this.player);
+  drawUnit(this.chosen, view);
+  drawBeside(this.beside, view);
+  setText(this.place, placeIn(view, this.player));
+}
+
+// The event stands in the address only where others of the same tick have not happened yet.
+  entries() {
+  const { player } = this;
+  const { t, done } = player.instant;
+  const whole = Math.floor(t);
+  return { exposure: player.chapter.number, t: whole, event: done === doneBy(player.chapter, whole) ? null : done };
+}
+
+// Go where an address says; what it leaves out, or what is not there, is the nearest that is.
+  follow({ exposure, t, event }) {
+  const { player } = this;
+  const chapter = player.find(Number(exposure ?? 0));
+  const { mark, times, length } = player.chapters[chapter];
+  const when = Math.min(Math.max(Number(t), 0), length);
+  if (t === undefined || Number.isNaN(when)) player.after(chapter, exposure === undefined ? 1 : mark);
+  else if (times[event - 1] === when || event === "0") player.after(chapter, Number(event));
+  else player.go({ chapter, t: when, done: doneBy(player.chapters[chapter], when) });
+}
+}
+
+function placeIn({ tick, state }, player) {
+  const { corrections, faults } = state.held;
+  return [
+    `exposure ${player.chapter.number} of ${player.chapters.at(-1).number}`,
+    `clock ${(tick / 1000).toFixed(1)} s`,
+    plural(corrections, "correction"),
+    ...(faults.length ? [plural(faults.length, "fault")] : []),
+  ].join(" \u00b7 ");
+}
 
 function chapterOf({ number, begin, steps }) {
   const times = steps.map(({ tick }) => tick - begin);
@@ -65,79 +167,8 @@ function standing({ machine, beside }) {
   ].join(" ");
 }
 
-function viewNow() {
-  const { chapter: exposure, t, done } = player.instant;
-  const { begin, steps } = recording.exposures[exposure];
-  const state = states.after(exposure, done);
-  const tick = begin + Math.floor(t);
-  const positions = wipersAt(state, tick);
-  return {
-    ...{ recording, labelOf, largest, exposure, t: Math.floor(t), done, state, tick, positions },
-    unit: frame.unit,
-    playing: player.playing,
-    step: steps[done - 1],
-    sums: sumsAt(state, positions),
-    faulty: new Set(state.held.faults.flatMap(unitsOf)),
-    looked: steps.slice(0, done).some(({ name }) => name === "look"),
-    history: (read) => states.begins.map(read),
-    words: wordsAt(exposure, done),
-  };
+// Draw the page of a source in a root: docs/reference/live.md.
+function mount(root, source, options = {}) {
+  const page = source.verbs.length || source.live ? new LivePage(root, source, options) : new LessonPage(root, source, options);
+  return { player: page.player, view: () => page.view(), close: () => page.close?.(), page };
 }
-
-let said = {};
-
-// What the last step did, told from the states before and after it; kept until another step is the last.
-function wordsAt(exposure, done) {
-  const key = `${exposure} ${done}`;
-  if (said.key !== key) said = { key, words: done ? toldOf(exposure, done) : "Nothing has happened yet." };
-  return said.words;
-}
-
-function toldOf(exposure, done) {
-  const steps = recording.exposures[exposure].steps.slice(0, done);
-  const before = states.begins[exposure].copy();
-  steps.slice(0, -1).forEach((step) => before.advance(step));
-  const after = before.copy();
-  after.advance(steps.at(-1));
-  return told(steps.at(-1), before, after);
-}
-
-function render() {
-  const view = viewNow();
-  drawBench(machine, view);
-  drawCords(cords, machine, view);
-  drawTimeline(line, view, player);
-  drawUnit(chosen, view);
-  drawBeside(beside, view);
-  setText(place, placeIn(view));
-}
-
-function placeIn({ tick, state }) {
-  const { corrections, faults } = state.held;
-  return [
-    `exposure ${player.chapter.number} of ${player.chapters.at(-1).number}`,
-    `clock ${(tick / 1000).toFixed(1)} s`,
-    plural(corrections, "correction"),
-    ...(faults.length ? [plural(faults.length, "fault")] : []),
-  ].join(" \u00b7 ");
-}
-
-// The event stands in the address only where others of the same tick have not happened yet.
-function entries() {
-  const { t, done } = player.instant;
-  const whole = Math.floor(t);
-  return { exposure: player.chapter.number, t: whole, event: done === doneBy(player.chapter, whole) ? null : done };
-}
-
-// Go where an address says; what it leaves out, or what is not there, is the nearest that is.
-function follow({ exposure, t, event }) {
-  const chapter = player.find(Number(exposure ?? 0));
-  const { mark, times, length } = player.chapters[chapter];
-  const when = Math.min(Math.max(Number(t), 0), length);
-  if (t === undefined || Number.isNaN(when)) player.after(chapter, exposure === undefined ? 1 : mark);
-  else if (times[event - 1] === when || event === "0") player.after(chapter, Number(event));
-  else player.go({ chapter, t: when, done: doneBy(player.chapters[chapter], when) });
-}
-
-globalThis.replay = { player, view: viewNow }; // for the curious, and for tests
-frame.arrive(Address.entries());

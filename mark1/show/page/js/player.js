@@ -11,6 +11,11 @@ class Player extends EventTarget {
     this.instant = { chapter: 0, t: 0, done: 0 };
   }
 
+  // Whether more steps are to come at the end of the last chapter; a live page asks for them here.
+  goesOn() {
+    return false;
+  }
+
   get chapter() {
     return this.chapters[this.instant.chapter];
   }
@@ -76,7 +81,7 @@ class Player extends EventTarget {
 
   play() {
     if (this.playing) return;
-    if (this.atEnd) this.after(0, 0);
+    if (this.atEnd && !this.goesOn()) this.after(0, 0);
     this.playing = true;
     this.last = performance.now();
     this.#tell(false);
@@ -100,7 +105,7 @@ class Player extends EventTarget {
     const t = this.instant.t + passed * this.speed;
     this.last = now;
     this.instant = onwards(this.chapters, this.instant.chapter, t);
-    if (this.atEnd) this.pause();
+    if (this.atEnd && !this.goesOn()) this.pause();
     else this.#tell(false);
     this.#wait();
   }

@@ -82,6 +82,19 @@ class States {
     this.begins.push(state);
   }
 
+  get pools() {
+    return this.begins[0].pools;
+  }
+
+  // Begin another exposure where the last one has come to.
+  begin() {
+    this.begins.push(this.begins.at(-1).copy());
+  }
+
+  append(step) {
+    this.begins.at(-1).advance(step);
+  }
+
   after(exposure, done) {
     const known = this.last;
     const goesOn = known && known.exposure === exposure && known.done <= done;
