@@ -19,7 +19,7 @@ from mark1.base.files import write_whole
 from tests.benchmarks import page
 from tests.benchmarks.measure import Row, computer
 
-NAMES = ("clockwork", "respond", "size", "modern", "start", "sweeping")
+NAMES = ("clockwork", "fleet", "respond", "size", "modern", "start", "sweeping")
 DEFAULT_OUT = Path(gettempdir()) / "mark1-speed.json"
 Rows = dict[str, list[Row]]
 
