@@ -2,12 +2,15 @@
 
 import pickle
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mark1 import Fleet, MachineSpec, Rig, stimuli
 from mark1.clockwork import fleet as fleets
+from tests.clockwork.test_against_reference import random_spec
 from tests.clockwork.test_leap import different, rows_of
 
 LETTERS = stimuli.letters()
@@ -223,6 +226,32 @@ def test_a_machine_that_is_not_there_is_refused(index: int) -> None:
 
 def test_its_printed_form_names_the_machines() -> None:
     assert repr(Fleet(seeds=[0])) == "<Fleet: 1 machines of 512 A-units and 8 R-units, after 0 exposures each>"
+
+
+def compare_random_machines(seed: int) -> int:
+    """Teach two machines of a random spec, each in its own order; return the number of corrections."""
+    rng = np.random.default_rng(seed)
+    drawn = random_spec(rng)
+    ideal: dict[str, Any] = {each.name: 0 for each in fields(drawn) if each.name.endswith("_tolerance")}
+    spec = replace(drawn, sum_noise=0, resolution=0, decay=0, clear_responses=True, **ideal)
+    fleet, (images, targets) = Fleet(spec, seeds=[seed, seed + 1]), cards(spec, 12)
+    order = np.stack([rng.permutation(12) for _ in range(2)])
+    fleet.teach(images, targets, order)
+    for number in range(2):
+        rig = taught(spec, seed + number, images, targets, order[number])
+        check_equal(fleet, number, rig)
+        assert (fleet.respond(images)[number] == rig.respond(images)).all()
+    return int(fleet.cost.corrections.sum())
+
+
+def test_machines_of_random_specs_equal_their_rigs() -> None:
+    assert sum(map(compare_random_machines, range(20))) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_machines_of_five_hundred_random_specs_equal_their_rigs() -> None:
+    assert sum(map(compare_random_machines, range(1000, 1500))) > 5000
 
 
 @pytest.mark.slow
