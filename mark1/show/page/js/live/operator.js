@@ -13,7 +13,7 @@ function operatorPanel(page) {
   const pace = make(
     "select",
     { "aria-label": "Pace" },
-    [["play", "as the machine, at the speed above"], ["once", "at once"], ["stop", "one event at a time"]].map(
+    [["play", "in machine time"], ["once", "at once"], ["stop", "one event at a time"]].map(
       ([value, text]) => make("option", { value }, text),
     ),
   );
@@ -55,8 +55,8 @@ function operatorPanel(page) {
   ];
   buttons.forEach(({ node, can }) => (node.disabled = !can));
   const tools = [
-    ["Pen", () => (editor.pen = PEN)],
-    ["Eraser", () => (editor.pen = 0)],
+    ["Pen", () => write(PEN)],
+    ["Eraser", () => write(0)],
     ["Undo", () => editor.undo()],
     ["Clear", () => editor.clear()],
     ["Invert", () => editor.invert()],
@@ -66,6 +66,12 @@ function operatorPanel(page) {
     ["\u2191", () => editor.shift(0, -1), "Shift up"],
     ["\u2193", () => editor.shift(0, 1), "Shift down"],
   ].map(([text, click, title = text]) => make("button", { type: "button", "aria-label": title, title, click }, text));
+  const write = (pen) => {
+    editor.pen = pen;
+    tools[0].setAttribute("aria-pressed", pen === PEN);
+    tools[1].setAttribute("aria-pressed", pen === 0);
+  };
+  write(PEN);
   const switches = panelSwitches(page);
   const services = serviceRow(page, say);
 
@@ -135,7 +141,8 @@ function panelSwitches(page) {
   const list = Object.entries(positions ?? {}).map(([name, choices]) => {
     const node = make("select", { "aria-label": name, title: name, "data-switch": name });
     node.disabled = !can;
-    node.append(...choices.map((choice, nth) => make("option", { value: nth }, choice === true ? `${name} on` : choice === false ? `${name} off` : `${choice}`)));
+    const text = (choice) => (typeof choice === "boolean" ? `${name} ${choice ? "on" : "off"}` : choice);
+    node.append(...choices.map((choice, nth) => make("option", { value: nth }, text(choice))));
     node.addEventListener("change", () => page.act("switch", { name, setting: choices[Number(node.value)] }));
     return { name, choices, node };
   });
