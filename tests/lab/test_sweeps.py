@@ -131,7 +131,8 @@ def test_the_files_do_not_depend_on_who_does_the_runs(script: Path, tmp_path: Pa
         sweep(script, OVER, 4, out=tmp_path / "threads", executor=threads)
     sweep(script, OVER, 4, out=tmp_path / "serial", executor=AtOnce())
     one = files(tmp_path / "one")
-    assert {"means.csv", "means.png", "report.json", "report.txt", "runs.jsonl", "runs-that-failed.csv"} == one.keys()
+    reports = {"means.csv", "means.png", "report.json", "report.txt", "runs-that-failed.csv"}
+    assert reports | {"runs.jsonl", "all-means.csv"} == one.keys()
     assert all(files(tmp_path / other) == one for other in ("two", "threads", "serial"))
 
 
