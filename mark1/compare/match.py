@@ -29,7 +29,7 @@ Rounds = Sequence[NDArray[np.int64]]
 
 
 class Progress(Protocol):
-    """A function that yields items and shows the progress, such as `scenario.progress`."""
+    """A function that yields items and shows the progress, such as `lab.progress`."""
 
     def __call__(self, items: Iterable[Item], text: str, /) -> Iterable[Item]:
         """Yield the items."""
